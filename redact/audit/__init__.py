@@ -1,0 +1,1 @@
+"""Memory: the hash-linked log and the reports drawn from it."""

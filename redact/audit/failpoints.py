@@ -1,0 +1,44 @@
+"""Places where a test may end the process as a power cut would, to prove that no crash leaves half of anything."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+from redact.core.errors import UsageError
+
+VARIABLE = "REDACT_FAILPOINT"
+#: In the order in which a source passes them.
+POINTS = (
+    "before-plan",
+    "after-plan",
+    "before-log",
+    "after-log",
+    "before-rename",
+    "after-rename",
+    "before-released-line",
+    "after-released-line",
+    "before-manifest",
+    "after-manifest",
+)
+
+
+def reach(name: str) -> None:
+    """Nothing, unless the environment asks for a crash at `name`: then no handler, no flush, no clean-up runs.
+
+    Raises:
+        UsageError: the environment asks for a point that is not in `POINTS`, so a test would prove nothing.
+    """
+    wanted = os.environ.get(VARIABLE)
+    if not wanted:
+        return
+    if wanted not in POINTS:
+        raise UsageError(f"{VARIABLE} names no failpoint", f"known: {', '.join(POINTS)}")
+    if wanted == name:
+        _die()
+
+
+def _die() -> None:
+    if hasattr(signal, "SIGKILL"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    os._exit(137)  # what a shell reports of a killed process; reached where there are no signals

@@ -1,0 +1,1 @@
+"""The words everyone here speaks: places, segments, findings, decisions, errors. Imports nothing of ours."""

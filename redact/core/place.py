@@ -1,0 +1,95 @@
+"""Where a finding is: characters, a cell, a box, a stretch of time, a track. Always half-open, always rounded outward."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Chars:
+    """Code points ``[start, end)`` of one text."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def shift(self, by: int) -> Chars:
+        """The same stretch, counted from `by` characters earlier."""
+        return Chars(self.start + by, self.end + by)
+
+    def touches(self, other: Chars) -> bool:
+        """Whether both hold at least one common character."""
+        return self.start < other.end and other.start < self.end
+
+    def covers(self, other: Chars) -> bool:
+        """Whether every character of `other` is in this stretch."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cell:
+    """Code points ``[start, end)`` of the cell at `row`, `col`; both count from 0, the header row included."""
+
+    row: int
+    col: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Box:
+    """A rectangle in stored pixels (in PDF: points), origin top-left, half-open."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Times:
+    """Microseconds ``[start_us, end_us)`` from the start of the recording."""
+
+    start_us: int
+    end_us: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Track:
+    """One box per frame: ``(frame, x0, y0, x1, y1)``, frames ascending."""
+
+    boxes: tuple[tuple[int, float, float, float, float], ...]
+
+
+Place = Chars | Cell | Box | Times | Track
+
+_KINDS: Mapping[str, type] = {"chars": Chars, "cell": Cell, "box": Box, "times": Times}
+
+
+def to_extent(place: Place) -> dict[str, Any]:
+    """The JSON form of a place, as `redact find` and plans write it."""
+    if isinstance(place, Track):
+        return {"kind": "track", "boxes": [list(box) for box in place.boxes]}
+    name = type(place).__name__.lower()
+    return {"kind": name, **{field: getattr(place, field) for field in place.__dataclass_fields__}}
+
+
+def from_extent(extent: Mapping[str, Any]) -> Place:
+    """The place an extent stands for.
+
+    Raises:
+        ValueError: the extent has an unknown kind or lacks a field.
+    """
+    fields = dict(extent)
+    kind = fields.pop("kind", None)
+    try:
+        if kind == "track":
+            return Track(tuple((int(b[0]), b[1], b[2], b[3], b[4]) for b in fields["boxes"]))
+        made: Place = _KINDS[str(kind)](**fields)
+    except (KeyError, TypeError, IndexError) as err:
+        raise ValueError(f"not an extent: kind {kind!r}") from err
+    return made

@@ -1,0 +1,61 @@
+"""The seams: what a part must offer to be plugged into the river."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import BinaryIO, Protocol
+
+from redact.core.flow import Decision, Edit, Finding, PartNote, Source
+from redact.core.segment import Raster, Segment, Sound, Text
+
+#: Given a segment, the edits for it: disjoint, in order, in the segment's own coordinates.
+Change = Callable[[Segment], Sequence[Edit]]
+
+
+class Document(Protocol):
+    """A source opened by its adapter. May be read any number of times; each reading gives equal segments in equal order."""
+
+    def segments(self) -> Iterator[Segment]:
+        """Everything the file holds, streamed."""
+
+    def census(self) -> Iterable[PartNote]:
+        """Every part of the file and what becomes of it."""
+
+    def write(self, change: Change, out: BinaryIO) -> None:
+        """Write the file again with each segment changed. Streams; asks `change` once per segment, in order."""
+
+
+class Adapter(Protocol):
+    """Opens one kind of media."""
+
+    def __call__(self, source: Source) -> Document:
+        """Open the source.
+
+        Raises:
+            InputError: the bytes are not what they claim, are locked, or exceed the limits.
+        """
+
+
+class Detector(Protocol):
+    """Claims that stretches of a text are personal. Holds its model; keeps no state between segments."""
+
+    @property
+    def name(self) -> str:
+        """The name under which its findings are logged."""
+
+    def __call__(self, segment: Text) -> Iterable[Finding]:
+        """Findings in the segment's own characters, in any order, overlapping if need be."""
+
+
+class Transcriber(Protocol):
+    """Turns pixels or sound into text whose characters know where they came from."""
+
+    def __call__(self, segment: Raster | Sound) -> Iterable[Text]:
+        """The words of the segment."""
+
+
+class Operator(Protocol):
+    """Says what stands in a text after a decision."""
+
+    def __call__(self, decision: Decision, surface: str) -> str:
+        """The replacement for `surface`."""

@@ -1,0 +1,1 @@
+"""The reviewer: where a person amends a plan."""

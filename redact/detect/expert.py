@@ -1,0 +1,115 @@
+"""Our own tagger, redact_uk_ner: what general models do not know of UK papers (models/uk_ner, docs of the card there)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from redact.core.errors import CorruptInput, Defect
+
+#: How much less likely than it thinks "nothing here" is held to be: a miss is worse than a false alarm.
+#: Chosen on the texts held back in training, not on any benchmark (models/uk_ner/README.md).
+CAUTION = 0.8
+
+#: Below these mean probabilities a label was wrong more often than right on the held-back texts; other labels need none.
+FLOORS = {
+    "HEALTH": 0.65, "CRIMINAL_OFFENCE": 0.55, "QUASI_IDENTIFIER": 0.7, "EMPLOYER": 0.55, "JOB_TITLE": 0.65, "EVENT_DATE": 0.5,
+    "CASE_REFERENCE": 0.55, "STREET_ADDRESS": 0.5, "RELIGION": 0.5, "ETHNICITY": 0.45, "AGE": 0.5, "PERSON": 0.4,
+    "CONTACT": 0.6, "PHONE_NUMBER": 0.55, "UK_POSTCODE": 0.6, "LOCATION": 0.4, "UNION": 0.5, "POLITICS": 0.5,
+    "SEX_LIFE_ORIENTATION": 0.5, "GENETIC_BIOMETRIC": 0.5,
+}  # fmt: skip
+#: A claim on a phrase must hold a word that can carry it: `had`, `and`, `the` alone say nothing.
+_TELLING = re.compile(r"[^\W\d_]{4,}|\d|[A-Z]{2}")
+_EMPTY = re.compile(
+    r"(?i)(?:that|this|with|from|have|been|were|they|their|them|there|about|after|which|when|what|also|into|some|and|the|most|will)\b"
+)
+_NAMED = frozenset({"PERSON", "OFFICIAL", "DEAD"})
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A stretch of a document under one label, with the model's mean probability for it."""
+
+    start: int
+    end: int
+    label: str
+    score: float
+
+
+class Expert:
+    """The tagger beside a loaded spaCy pipeline, whose vectors and vocabulary it shares."""
+
+    def __init__(self, nlp: Language, folder: Path, caution: float = CAUTION) -> None:
+        network = json.loads((folder / "network.json").read_text(encoding="utf-8"))
+        labels: list[str] = network["labels"]
+        self._model = _build(nlp, network["tok2vec"], labels, folder / "weights.bin")
+        self._groups, self._names = _group(labels)
+        self._begins = np.array([label.startswith("B-") for label in labels])
+        self._nothing = np.exp(-caution)
+
+    def __call__(self, docs: Sequence[Doc]) -> Iterator[list[Guess]]:
+        """The guesses for each document, in order."""
+        for doc, logits in zip(docs, self._model.predict(list(docs)), strict=True):
+            yield list(self._decode(doc, logits)) if len(doc) else []
+
+    def _decode(self, doc: Doc, logits: Any) -> Iterator[Guess]:
+        odds = np.exp(logits - logits.max(axis=1, keepdims=True))
+        by_label = odds @ self._groups  # [tokens, labels], column 0 is "nothing"
+        by_label[:, 0] *= self._nothing
+        best = by_label.argmax(axis=1)
+        named = np.flatnonzero(best)
+        if not named.size:
+            return
+        begins = self._begins[odds[named].argmax(axis=1)]
+        starts = np.ones(named.size, dtype=bool)
+        starts[1:] = (np.diff(named) > 1) | (np.diff(best[named]) != 0) | begins[1:]
+        edges = [*np.flatnonzero(starts).tolist(), named.size]
+        for left, right in pairwise(edges):
+            first, last = int(named[left]), int(named[right - 1])
+            label = int(best[first])
+            rows = by_label[first : last + 1]
+            score = float((rows[:, label] / rows.sum(axis=1)).mean())
+            guess = Guess(doc[first].idx, doc[last].idx + len(doc[last]), self._names[label], score)
+            if score >= FLOORS.get(guess.label, 0.0) and _tells(guess, doc.text):
+                yield guess
+
+
+def _tells(guess: Guess, text: str) -> bool:
+    if guess.label in _NAMED or guess.label in ("AGE", "CASE_REFERENCE"):
+        return True
+    return any(not _EMPTY.fullmatch(word[0]) for word in _TELLING.finditer(text, guess.start, guess.end))
+
+
+def _build(nlp: Language, tok2vec: dict[str, Any], labels: list[str], weights: Path) -> Any:
+    """The network of models/uk_ner/train.py: spaCy's tok2vec over the base model's vectors, one softmax a token."""
+    config = {"@architectures": "spacy.Tagger.v2", "tok2vec": tok2vec, "normalize": False}
+    tagger = nlp.create_pipe("tagger", config={"model": config})
+    for label in labels:
+        tagger.add_label(label)
+    doc = nlp.make_doc("a")
+    tagger.model.initialize(X=[doc], Y=[np.zeros((1, len(labels)), dtype="float32")])
+    try:
+        tagger.model.from_bytes(weights.read_bytes())
+    except (ValueError, KeyError) as err:
+        raise CorruptInput("the expert model does not fit the base model", "run: redact models verify") from err
+    return tagger.model
+
+
+def _group(labels: list[str]) -> tuple[Any, list[str]]:
+    """A matrix that adds up B- and I- of each label, and the labels' names; column 0 is "nothing"."""
+    names = ["", *sorted({label[2:] for label in labels if label != "O"})]
+    matrix = np.zeros((len(labels), len(names)), dtype="float32")
+    for row, label in enumerate(labels):
+        if not re.fullmatch(r"O|[BI]-\w+", label):
+            raise Defect("the expert model has a label of unknown form")
+        matrix[row, 0 if label == "O" else names.index(label[2:])] = 1.0
+    return matrix, names

@@ -1,0 +1,1 @@
+"""Identifiers that have a shape: recognizers as data, each with cue words, check and source."""

@@ -1,0 +1,60 @@
+"""Crime and its consequences: an offence, and the arrest, charge, conviction or sentence that goes with it."""
+
+from __future__ import annotations
+
+import re
+
+from redact.detect.lexicon import Hit
+from redact.detect.special.claim import TIED, Claim
+from redact.detect.special.extent import left, right
+from redact.detect.special.ties import Tie
+from redact.detect.words import Page
+
+#: Words that begin a charge: what follows `of`, `for`, `with` up to the next pause is what the person is said to have done.
+_TAKES = frozenset(
+    """arrested rearrested charged convicted conviction convictions caution cautioned guilty acquitted prosecuted sentenced jailed imprisoned accused suspected
+    suspicion allegation allegations prosecution summonsed indicted remanded bailed warned serving wanted alleged reprimand charges proceedings suspended sentence""".split()
+)
+_OBJECT = re.compile(
+    r"[ \n](?:on suspicion of|in connection with|of|for|with|to|over|by)[ \n](?!(?:the (?:court|tribunal|panel|police|purpose|time|sum)|me|you|him|her|us|them|my|your|this|that|trial|whom|which|ref)\b)"
+    r"(?P<o>(?:[^\s,.;:()|]+(?:[ \n]|$)){1,9}?)(?=[\s]*[,.;:()|]|[\s]*$|\s+(?:and (?:was|has|is|he|she|i)|on|at|but|which|who|by|after|before|when|because|from|since|until|so|while|where)\b|\n\n)",
+)
+_NEEDS_OBJECT = frozenset("alleged allegation allegations serving charges charged wanted suspected accused warned charge".split())
+_BEFELL = re.compile(r"(?:\b(?:the|this|that|any|reported (?:a|the)|victims? of(?: an?)?|report of an?|been an?|was an?|about|anti|allegation of|statistics for|rise in|for handling)[ \n-])$", re.IGNORECASE)
+_ACT_OBJECT = re.compile(r"(?:[ \n](?!(?:on|at|and|but|when|because|which|who|after|before|so|while|then|until|from the)\b)[^\s,.;:()|\"]+){0,6}")
+_ACTS = re.compile(r"(?:stole|stealing|robbed|mugged|burgled|assaulted|punch\w+|slapp\w+|kick\w+|headbutt\w+|stabb\w+|strangl\w+|throttl\w+|rap(?:ed)|grop\w+|threaten\w*|hit|hits|beat|smashed|spat|took|taking|dragged|grabbed|pushed|attacked|set|abused|defraud\w+|pulled|keyed|urinated|exposed|forged|falsified|sold|selling|poisoned|blackmailed|groomed|stalked|harass\w+)\b", re.IGNORECASE)
+
+
+def offence(page: Page, hit: Hit, entity: str, tie: Tie) -> Claim | None:
+    """An offence by name, in a sentence about a person; not one that befell somebody (`after the robbery`)."""
+    if tie is not Tie.CLOSE or _BEFELL.search(page.text, max(0, page.starts[hit.first] - 24), page.starts[hit.first]):
+        return None
+    start, end = left(page, hit.first), right(page, page.end(hit.last), entity)
+    return Claim(start, end, entity, 0.75, TIED)
+
+
+def process(page: Page, hit: Hit, entity: str, tie: Tie) -> Claim | None:
+    """What police, courts or prisons did, with what it was for."""
+    if tie is not Tie.CLOSE:
+        return None
+    start, end = left(page, hit.first), page.end(hit.last)
+    word = page.words[hit.last]
+    said = None
+    if not _TAKES.isdisjoint(page.words[hit.first : hit.last + 1]) or word in ("of", "for", "with", "to"):
+        back = page.starts[hit.last] - 1 if word in ("of", "for", "with", "to") else end
+        said = _OBJECT.match(page.text, back, back + 110)
+    if said:
+        end = said.start("o") + len(said["o"].rstrip())
+    elif word in _NEEDS_OBJECT:
+        return None
+    return Claim(start, right(page, end, entity), entity, 0.75, TIED)
+
+
+def act(page: Page, hit: Hit, entity: str, tie: Tie) -> Claim | None:
+    """What a person did, when it is a crime: the verb and what it was done to."""
+    if tie is not Tie.CLOSE:
+        return None
+    end = page.end(hit.last)
+    if _ACTS.match(page.text, page.starts[hit.first]) and (more := _ACT_OBJECT.match(page.text, end, end + 60)):
+        end = more.end()
+    return Claim(page.starts[hit.first], end, entity, 0.65, TIED)

@@ -1,0 +1,142 @@
+"""What a file is, from its bytes: the suffix only chooses among kinds that the bytes allow."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Mapping
+
+from redact.core.errors import UnsupportedMedia
+
+#: How many bytes of a file `sniff` should be given.
+HEAD_BYTES = 65_536
+
+#: (offset, first bytes, what it is). Source: the formats' own specifications, as collected in file(1)'s magic, 2024.
+_SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"%PDF-", "PDF"),
+    (0, b"PK\x03\x04", "zip archive or office document"),
+    (0, b"PK\x05\x06", "empty zip archive"),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "OLE document (old Word, Excel, Outlook)"),
+    (0, b"{\\rtf", "RTF document"),
+    (0, b"!BDN", "Outlook mailbox"),
+    (0, b"\x89PNG\r\n\x1a\n", "PNG picture"),
+    (0, b"\xff\xd8\xff", "JPEG picture"),
+    (0, b"GIF87a", "GIF picture"),
+    (0, b"GIF89a", "GIF picture"),
+    (0, b"II*\x00", "TIFF picture"),
+    (0, b"MM\x00*", "TIFF picture"),
+    (0, b"RIFF", "RIFF picture, sound or video"),
+    (4, b"ftyp", "MP4 or HEIF media"),
+    (0, b"\x1aE\xdf\xa3", "Matroska video"),
+    (0, b"ID3", "MP3 sound"),
+    (0, b"\xff\xfb", "MP3 sound"),
+    (0, b"OggS", "Ogg sound"),
+    (0, b"fLaC", "FLAC sound"),
+    (0, b"\x1f\x8b", "gzip archive"),
+    (4, b"1AY&SY", "bzip2 archive"),
+    (0, b"\xfd7zXZ\x00", "xz archive"),
+    (0, b"7z\xbc\xaf\x27\x1c", "7-Zip archive"),
+    (0, b"Rar!\x1a\x07", "RAR archive"),
+    (0, b"(\xb5/\xfd", "Zstandard archive"),
+    (257, b"ustar", "tar archive"),
+    (0, b"SQLite format 3\x00", "SQLite database"),
+    (0, b"PAR1", "Parquet table"),
+    (0, b"%!PS", "PostScript"),
+    (0, b"\x7fELF", "program"),
+    (0, b"MZ\x90", "program"),
+)
+
+_BY_SUFFIX: Mapping[str, str] = {
+    ".csv": "table", ".tsv": "table", ".tab": "table",
+    ".json": "json", ".geojson": "json", ".jsonl": "jsonl", ".ndjson": "jsonl",
+    ".html": "markup", ".htm": "markup", ".xhtml": "markup", ".xml": "markup", ".svg": "markup",
+}  # fmt: skip
+#: Their suffix says prose, whatever the first line looks like.
+_PROSE = frozenset({".md", ".markdown", ".rst", ".log", ".eml"})
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_MARKUP = re.compile(r"\s*(?:<\?xml\b|<!doctype\b|<html\b|<svg\b)", re.I)
+_JSON_START = re.compile(r'\s*(?:\{\s*"|\[\s*\{)')
+#: Mail whose body has to be decoded before it can be read. Source: RFC 2045, section 6.
+_ENCODED_MAIL = re.compile(r"^content-transfer-encoding:\s*(?:base64|quoted-printable)", re.I | re.M)
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def sniff(head: bytes, suffix: str) -> str:
+    """The name of the adapter for a file that starts with `head` (up to `HEAD_BYTES`) and is called `*suffix`.
+
+    Raises:
+        UnsupportedMedia: the bytes are of a kind no adapter reads, or not text although the suffix says so.
+    """
+    for offset, magic, kind in _SIGNATURES:
+        # A signature that is a plain word may begin a text; binary files have a zero byte behind it.
+        if head.startswith(magic, offset) and (not magic.isalnum() or b"\x00" in head):
+            raise UnsupportedMedia(f"this is a {kind}, which cannot be read yet", "convert it to text, or leave it out")
+    text = _as_text(head)
+    if _ENCODED_MAIL.search(text):
+        raise UnsupportedMedia("this is mail with encoded parts, which cannot be read yet", "save it as plain text")
+    suffix = suffix.lower()
+    if suffix in _PROSE:
+        return "text"
+    if _MARKUP.match(text):
+        return "markup"
+    named = _BY_SUFFIX.get(suffix, "text")
+    if named in ("json", "jsonl") or (named == "text" and suffix in ("", ".txt") and _JSON_START.match(text)):
+        return _json_or_lines(text, named)
+    return named
+
+
+def _as_text(head: bytes) -> str:
+    """The head as characters, good enough to look at.
+
+    Raises:
+        UnsupportedMedia: these bytes are not text.
+    """
+    for bom, codec in _BOMS:
+        if head.startswith(bom):
+            return head[len(bom) :].decode(codec, "replace")
+    text = head.decode(_wide(head), "replace") if b"\x00" in head else head.decode("latin-1")
+    if len(_CONTROLS.findall(text)) > len(text) // 50:
+        raise _binary()
+    return text
+
+
+def _wide(head: bytes) -> str:
+    """UTF-16 without a mark: Western text has its zero bytes all on one side."""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    half = len(head) // 2
+    if odd > 0.3 * half and even <= 0.05 * half:
+        return "utf-16-le"
+    if even > 0.3 * half and odd <= 0.05 * half:
+        return "utf-16-be"
+    raise _binary()
+
+
+def _binary() -> UnsupportedMedia:
+    return UnsupportedMedia("this file holds binary content, not text", "find out what it is, or leave it out")
+
+
+def _json_or_lines(text: str, named: str) -> str:
+    """`.json` files that are JSON Lines, and the reverse, go by their bytes; otherwise the name is believed."""
+    lines = [line for line in text.splitlines()[:2] if line.strip()]
+    if not lines or (lines[0].strip() not in ("{", "[") and not _whole(lines[0])):
+        return "json" if named == "text" else named
+    if lines[0].strip() in ("{", "["):
+        return "json"
+    if len(lines) > 1:
+        return "jsonl"
+    return "json" if named == "text" else named
+
+
+def _whole(line: str) -> bool:
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Changes: what stands in the place of what was taken out."""

@@ -1,0 +1,114 @@
+"""From a segment to its findings: fold, ask every detector, settle overlaps. The same in every pass over a text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from redact import registry
+from redact.core.case import Case
+from redact.core.flow import Finding
+from redact.core.fold import Folded, fold
+from redact.core.ports import Detector
+from redact.core.segment import Segment, Text, TextKind
+from redact.resolve.overlap import settle
+from redact.settings import Settings
+
+_TOGETHER = 64  # segments read ahead, so that models see batches
+_TOGETHER_CHARS = 65_536
+
+#: A further look at a folded text: what `carry` and `reread` add to what detectors claim.
+Look = Callable[[Text], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One text as it was read: the segment, its folded form, and settled findings in folded characters."""
+
+    segment: Text
+    folded: Folded = field(repr=False)
+    findings: tuple[Finding, ...]
+
+    @property
+    def text(self) -> Text:
+        """The segment with its folded text."""
+        return replace(self.segment, text=self.folded.text)
+
+
+class Analyst:
+    """All detectors of a run, loaded once."""
+
+    def __init__(self, settings: Settings, case: Case) -> None:
+        wanted = settings.detectors or registry.names("detector")
+        self._detectors: list[Detector] = [_make(name, settings, case) for name in wanted]
+
+    def read(self, segments: Iterable[Segment]) -> Iterator[Read]:
+        """Every text among the segments with its findings, in order."""
+        for batch in _batches(segment for segment in segments if isinstance(segment, Text)):
+            folded = [fold(segment.text) for segment in batch]
+            texts = [
+                segment if fold_.text is segment.text else replace(segment, text=fold_.text)
+                for segment, fold_ in zip(batch, folded, strict=True)
+            ]
+            self._warm(texts)
+            for segment, seen, text in zip(batch, folded, texts, strict=True):
+                yield Read(segment, seen, tuple(settle(text.text, self._claims(text))))
+
+    def name(self, text: Text) -> Read:
+        """A component of a file's name, its separators read as spaces (`jane_doe-2024` as `jane doe 2024`)."""
+        spaced = "".join(char if char.isalnum() or char in "'’@,&()" else " " for char in text.text)
+        read = replace(text, text=spaced, kind=TextKind.FIELD)
+        return Read(text, Folded(spaced, (), len(spaced)), tuple(settle(spaced, self._claims(read))))
+
+    def _claims(self, text: Text) -> Iterator[Finding]:
+        for detector in self._detectors:
+            yield from detector(text)
+
+    def _warm(self, texts: list[Text]) -> None:
+        for detector in self._detectors:
+            warm: Any = getattr(detector, "warm", None)
+            if warm is not None:
+                warm(texts)
+
+
+def look_again(read: Read, looks: Iterable[Look]) -> Read:
+    """What further looks find, settled together with what was found before."""
+    text = read.text
+    more = [finding for look in looks for finding in look(text)]
+    if not more:
+        return read
+    known = [_named(finding, more, text) for finding in read.findings]
+    return replace(read, findings=tuple(settle(text.text, [*known, *more])))
+
+
+def _named(finding: Finding, carried: list[Finding], text: Text) -> Finding:
+    """A page or mailbox taken for a public one is somebody's after all when a known person's name is in it."""
+    if finding.entity != "PUBLIC_CONTACT" or not any(finding.chars.covers(other.chars) for other in carried):
+        return finding
+    entity = "EMAIL_ADDRESS" if "@" in text.surface(finding.chars) else "URL"
+    return replace(finding, entity=entity, facts=finding.facts | {"carried", "cue"})
+
+
+def _make(name: str, settings: Settings, case: Case) -> Detector:
+    made: Detector
+    if name == "lists":
+        from redact.detect.lists import for_case  # noqa: PLC0415 - the one detector that is made from the case
+
+        made = for_case(case)
+        return made
+    made = registry.load("detector", name, outside=name in settings.plugins)(settings)
+    return made
+
+
+def _batches(texts: Iterator[Text]) -> Iterator[list[Text]]:
+    batch: list[Text] = []
+    held = 0
+    for text in texts:
+        batch.append(text)
+        held += len(text.text)
+        if len(batch) >= _TOGETHER or held >= _TOGETHER_CHARS:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch

@@ -1,0 +1,148 @@
+"""What a run writes down and in which order: plan, log, rename, released line, manifest. The order is the promise.
+
+A crash may leave a record without an output, never an output without a record.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import redact
+from redact.audit.chain import Clock, Log, decision_line
+from redact.audit.failpoints import reach
+from redact.audit.files import replacing
+from redact.audit.folder import RecordFolder, under
+from redact.audit.head import sign_head
+from redact.audit.manifest import Manifest
+from redact.audit.plan import PlanCounts, PlanHeader, read_decisions
+from redact.audit.release import release, sweep_output
+from redact.audit.resume import Released, log_released
+from redact.core.errors import RedactError, UsageError
+from redact.core.flow import Record, Source
+from redact.pipeline.order import Order
+from redact.pipeline.outcome import HELD
+from redact.pipeline.survey import Item, paper_id
+from redact.resolve.roster import Roster
+
+
+def now() -> datetime:
+    """The clock of a real run."""
+    return datetime.now(UTC)
+
+
+class Archive:
+    """The record folder of a run, opened for writing."""
+
+    def __init__(self, order: Order, folder: RecordFolder, clock: Clock = now) -> None:
+        self._order = order
+        self._folder = folder
+        self.findings = folder.path / "findings"
+        self._log = Log.open(folder.log_path, clock, self._origin())
+        self._manifest = Manifest(folder.manifest_path)
+
+    def _origin(self) -> dict[str, object]:
+        order = self._order
+        return {
+            "version": redact.__version__,
+            "policy": order.pack.name,
+            "release_model": order.pack.release,
+            "policy_fingerprint": order.pack.fingerprint,
+            "settings": order.settings.fingerprint(),
+            "models": order.models,
+            "key_id": order.key.id,
+        }
+
+    def plan_path(self, source: Source) -> Path:
+        """Where the plan of a source is."""
+        return self._folder.plan_path(paper_id(source))
+
+    def draft_path(self, source: Source) -> Path:
+        """Where the draft of a source is written."""
+        return self._folder.draft_path(paper_id(source))
+
+    def header(self, source: Source, output: str) -> PlanHeader:
+        """The head of a source's plan."""
+        order = self._order
+        return PlanHeader(
+            source_id=paper_id(source),
+            sha256=source.sha256,
+            kind=source.kind,
+            policy=order.pack.name,
+            policy_fingerprint=order.pack.fingerprint,
+            settings=order.settings.fingerprint(),
+            models=order.models,
+            output=output,
+            more={"release": order.pack.release, "key_id": order.key.id, "fingerprint": order.fingerprint},
+        )
+
+    def done(self, source: Source, out: Path) -> Record | None:
+        """What an earlier run of this very order made of this very source, if it is all still there."""
+        return self._folder.done(source, self._order.fingerprint, out)
+
+    def number(self, roster: Roster) -> None:
+        """Give everyone the number they had in earlier runs of this record, new numbers to the rest."""
+        path = self._folder.path / "people.json"
+        try:
+            known = json.loads(path.read_bytes()) if path.exists() else {}
+        except (OSError, ValueError) as err:
+            raise UsageError(
+                "people.json of the record cannot be read", "delete it; numbers will be given anew"
+            ) from err
+        with replacing(path, "the numbers of the people") as file:
+            file.write(json.dumps(roster.renumber(known)).encode() + b"\n")
+
+    def release(self, source: Source, record: Record, draft: Path, out: Path) -> None:
+        """Through the door, in the one order that is safe: decisions logged, renamed, release logged."""
+        sid = paper_id(source)
+        reach("before-log")
+        decisions = read_decisions(self._folder.plan_path(sid))
+        self._log.append("source", source=sid, sha256=source.sha256, kind=source.kind, status=record.status)
+        self._log.append_many("decision", (decision_line(decision, sid) for decision in decisions))
+        self._log.sync()
+        reach("after-log")
+        if record.output is None:
+            return
+        digest = release(draft, under(out, record.output))
+        log_released(self._log, Released(source.sha256, self._order.fingerprint, record.output), digest)
+        self._folder.readmit(sid)
+
+    def quarantine(self, item: Item, error: RedactError) -> Record:
+        """Note that and why a source is kept back."""
+        source = item.source
+        sid = paper_id(source) if source else item.id
+        self._folder.quarantine(sid, error)
+        self._log.append("quarantined", source=sid, reason=error.kind)
+        sha256, kind = (source.sha256, source.kind) if source else ("", "unknown")
+        return Record(item.name, sha256, None, "quarantined", error.kind, kind)
+
+    def hold(self, source: Source, counts: PlanCounts) -> Record:
+        """Note that a source waits for a reviewer: its plan is there, its output is not."""
+        self._log.append("held", source=paper_id(source), review=counts.review)
+        return Record(source.name, source.sha256, None, "quarantined", HELD, source.kind, **_only(counts))
+
+    def note(self, record: Record) -> None:
+        """The manifest line."""
+        self._manifest.append(record)
+
+    def seal(self) -> None:
+        """Sign the log's head with the run's key, so that a log cut short shows."""
+        self._log.sync()
+        sign_head(self._folder.head_path, self._log.head(), self._order.key.derive("log head"))
+
+    def close(self) -> None:
+        """Write what waits and let go."""
+        self._manifest.close()
+        self._log.close()
+
+
+def _only(counts: PlanCounts) -> dict[str, int]:
+    return asdict(counts)
+
+
+def clean(out: Path) -> None:
+    """Take away what an interrupted run left in the release folder."""
+    if out.is_dir():
+        sweep_output(out)

@@ -1,0 +1,108 @@
+"""The draft: the source written again by its plan, and what must be known of it to doubt it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from redact.core.errors import UsageError, WriteError
+from redact.core.flow import Decision, Edit, Source
+from redact.core.place import Chars
+from redact.core.ports import Document
+from redact.core.segment import Segment, Text
+from redact.core.taxonomy import entity_type
+
+Replace = Callable[[Decision, str], str]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A draft and the memory of what was changed in it; holds values, so it never outlives the source's turn."""
+
+    source: Source
+    path: Path
+    cut: set[tuple[str, str]] = field(default_factory=set, repr=False)  # surface, entity
+    kept: set[str] = field(default_factory=set, repr=False)
+    put: set[str] = field(default_factory=set, repr=False)  # what we wrote in their place
+
+    @property
+    def sought(self) -> Iterator[tuple[str, str]]:
+        """The values that must not be anywhere in the draft: those that point at a person by themselves."""
+        for surface, entity in self.cut:
+            if entity_type(entity).directness == "direct" or entity in ("DATE_OF_BIRTH", "UK_POSTCODE"):
+                yield surface, entity
+
+
+def write_draft(
+    source: Source, document: Document, decisions: Iterator[Decision], replacement: Replace, path: Path
+) -> Draft:
+    """Write the document with its decisions carried out.
+
+    Raises:
+        UsageError: a decision lies outside the text of its segment: the plan belongs to another source.
+        WriteError: the disk is full or the folder cannot be written.
+    """
+    draft = Draft(source, path)
+    change = _Changes(decisions, replacement, draft)
+    try:
+        with path.open("wb") as out:
+            document.write(change, out)
+            out.flush()
+            os.fsync(out.fileno())
+    except OSError as err:
+        raise WriteError("the draft cannot be written", "free some space in the record folder and run again") from err
+    change.finish()
+    return draft
+
+
+class _Changes:
+    """Answers an adapter's question "what changes in this segment?" from a stream of decisions in the same order."""
+
+    def __init__(self, decisions: Iterator[Decision], replacement: Replace, draft: Draft) -> None:
+        self._decisions = decisions
+        self._next = next(decisions, None)
+        self._replacement = replacement
+        self._draft = draft
+
+    def __call__(self, segment: Segment) -> Sequence[Edit]:
+        edits: list[Edit] = []
+        while self._next is not None and self._next.segment == segment.ordinal:
+            edit = self._edit(self._next, segment)
+            if edit is not None:
+                edits.append(edit)
+            self._next = next(self._decisions, None)
+        return _joined(sorted(edits, key=lambda edit: edit.chars), segment)
+
+    def finish(self) -> None:
+        """Every decision must have found its segment."""
+        if self._next is not None:
+            raise UsageError("a plan does not fit its source", "plan the source again: redact plan")
+
+    def _edit(self, decision: Decision, segment: Segment) -> Edit | None:
+        if not isinstance(segment, Text) or not isinstance(decision.place, Chars):
+            raise UsageError("a plan does not fit its source", "plan the source again: redact plan")
+        if decision.place.end > len(segment.text):
+            raise UsageError("a plan does not fit its source", "plan the source again: redact plan")
+        surface = segment.surface(decision.place)
+        if not decision.verdict.action.cuts:
+            self._draft.kept.add(surface)
+            return None
+        made = self._replacement(decision, surface)
+        self._draft.cut.add((surface, decision.entity))
+        self._draft.put.add(made)
+        return Edit(decision.place, made)
+
+
+def _joined(edits: list[Edit], segment: Segment) -> list[Edit]:
+    """Edits in order; those that put the same label twice with nothing but spaces between become one."""
+    out: list[Edit] = []
+    for edit in edits:
+        if out and out[-1].replacement == edit.replacement and isinstance(segment, Text):
+            between = segment.text[out[-1].chars.end : edit.chars.start]
+            if between.strip(" \t\u00a0") == "":
+                out[-1] = Edit(Chars(out[-1].chars.start, edit.chars.end), edit.replacement)
+                continue
+        out.append(edit)
+    return out

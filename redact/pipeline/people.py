@@ -1,0 +1,81 @@
+"""What a run knows of its people: the roster filled in the first pass, the forms carried in the second."""
+
+from __future__ import annotations
+
+import re
+
+from redact.core.case import Case
+from redact.core.flow import Entity, Finding
+from redact.core.segment import Text
+from redact.core.taxonomy import entity_type
+from redact.pipeline.analyst import Look, Read
+from redact.resolve.carry import Carrier
+from redact.resolve.roster import Roster
+from redact.vault.key import Key
+
+#: How sure our own model must be of a name of several words, and of a single one, to look for it elsewhere.
+_TRUSTED, _TRUSTED_ALONE = 0.5, 0.8
+_MAILBOX = re.compile(r"^([\w.+'-]+)@")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+#: Values remembered per run for carrying; past this each is still cut wherever a detector sees it.
+_MOST_VALUES = 200_000
+
+
+class People:
+    """Roster and values of a run. `scope` is the pack's `carry`: over the set, within one source, or not at all."""
+
+    def __init__(self, case: Case, key: Key, scope: str) -> None:
+        self.roster = Roster(lambda name: key.digest("person", name), case)
+        self._scope = scope
+        self._values: dict[tuple[str, str], set[str]] = {}
+        self._set_carrier: Carrier | None = None
+
+    def meet(self, read: Read, source: str) -> None:
+        """Take in who and what was found in a text."""
+        for finding in read.findings:
+            surface = read.text.surface(finding.chars)
+            if finding.entity == "PERSON":
+                if _worthy(finding, surface):
+                    self.roster.add(surface, source)
+            elif self._scope != "none" and _carried(finding) and len(self._values) < _MOST_VALUES:
+                self._values.setdefault((surface, finding.entity), set()).add(source)
+
+    def look(self, source: str) -> tuple[Look, ...]:
+        """The further looks of the second pass for one source."""
+        if self._scope == "none":
+            return ()
+        carrier = self._carrier(source)
+        return (lambda text: carrier.find(text, source),)
+
+    def entity(self, finding: Finding, text: Text, source: str) -> Entity | None:
+        """Whom a finding means."""
+        surface = text.surface(finding.chars)
+        if finding.entity == "PERSON":
+            return self.roster.person(surface, source)
+        if finding.entity == "EMAIL_ADDRESS" and (local := _MAILBOX.match(surface)):
+            words = _LETTERS.findall(local[1].replace(".", " ").replace("_", " "))
+            return self.roster.known(" ".join(words), source) if len(words) > 1 else None
+        return None
+
+    def _carrier(self, source: str) -> Carrier:
+        if self._scope == "set":
+            if self._set_carrier is None:
+                self._set_carrier = Carrier(self.roster.forms(), self._values)
+            return self._set_carrier
+        values = [value for value, sources in self._values.items() if source in sources]
+        return Carrier(self.roster.forms(source), values)
+
+
+def _worthy(finding: Finding, surface: str) -> bool:
+    """Whether a claim is sure enough to look for the name elsewhere: a cue, our own model, the case, or a full name."""
+    if not finding.facts.isdisjoint({"cue", "case_person", "carried"}):
+        return True
+    if "weak" in finding.facts or (finding.detector == "spacy" and finding.score < _TRUSTED_ALONE):
+        return False
+    several = len(_LETTERS.findall(surface)) > 1
+    return finding.score >= (_TRUSTED if several else _TRUSTED_ALONE)
+
+
+def _carried(finding: Finding) -> bool:
+    row = entity_type(finding.entity)
+    return row.cls == "personal" and row.directness == "direct"

@@ -1,0 +1,183 @@
+"""The river: read, find, resolve, decide, plan, change, verify, release, record, for one source after another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from redact.audit.plan import PlanCounts, PlanHeader, read_decisions, read_header, write_plan
+from redact.core.errors import InputError, RedactError, ResidualError
+from redact.core.flow import Action, Decision, Record, Source
+from redact.operate.text import Operators
+from redact.pipeline.analyst import Analyst, Look, Read
+from redact.pipeline.archive import Archive
+from redact.pipeline.doubt import Doubt
+from redact.pipeline.draft import Draft, write_draft
+from redact.pipeline.judge import Judge
+from redact.pipeline.names import Names, components, renamed
+from redact.pipeline.order import Order
+from redact.pipeline.outcome import Outcome, Unwatched, Watcher
+from redact.pipeline.people import People
+from redact.pipeline.survey import Item, Survey, arrivals, open_document, paper_id
+
+#: How often a draft in which somebody was still found is planned anew with what was found, before it is given up.
+_ROUNDS = 4
+
+
+class River:
+    """One run over some inputs, with everything it needs loaded once. Get one from `open_river`."""
+
+    def __init__(self, order: Order, archive: Archive, watcher: Watcher | None = None) -> None:
+        self._order = order
+        self._archive = archive
+        self._watcher = watcher or Unwatched()
+        self._analyst = Analyst(order.settings, order.case)
+        self._people = People(order.case, order.key, order.pack.carry)
+        self._judge = Judge(order, self._people)
+        self._doubt = Doubt(self._analyst, self._judge, self._people)
+        self._survey = Survey(order, self._analyst, self._people, archive.findings)
+        self._names = Names()
+
+    def survey(self, inputs: Sequence[Path]) -> list[Item]:
+        """The first pass over everything; what cannot be read comes back with its error."""
+        items = list(arrivals(inputs, self._order))
+        self._watcher.begin("reading", len(items), sum(item.size for item in items))
+        met = [self._meet(item) for item in items]
+        self._archive.number(self._people.roster)
+        return met
+
+    def find(self, items: Sequence[Item]) -> Iterator[tuple[Source, Decision, str]]:
+        """Every decision on every readable source, with the characters it is about; nothing is written."""
+        for item in items:
+            if item.source is not None and item.error is None:
+                for decision, surface in self._judged(item.source, ()):
+                    yield item.source, decision, surface
+
+    def plan(self, items: Sequence[Item]) -> Outcome:
+        """Store the plan of each source; nothing is released."""
+        return self._each("planning", items, self._plan_only)
+
+    def run(self, items: Sequence[Item], out: Path) -> Outcome:
+        """Plan and release every source; one that fails goes to quarantine and the rest go on."""
+        return self._each("releasing", items, lambda source: self._done(source, out) or self._whole(source, out))
+
+    def apply(self, items: Sequence[Item], out: Path) -> Outcome:
+        """Release every source by its stored plan, as a reviewer left it."""
+        return self._each("releasing", items, lambda source: self._by_plan(source, out))
+
+    def _meet(self, item: Item) -> Item:
+        if item.source is not None:
+            try:
+                self._survey.read(item.source)
+            except InputError as err:
+                item = replace(item, error=err)
+        self._watcher.step(item.size)
+        return item
+
+    def _each(self, stage: str, items: Sequence[Item], work: Callable[[Source], Record]) -> Outcome:
+        self._watcher.begin(stage, len(items), sum(item.size for item in items))
+        records = []
+        for item in items:
+            record = self._one(item, work)
+            self._archive.note(record)
+            records.append(record)
+            self._watcher.step(item.size)
+        self._archive.seal()
+        return Outcome(tuple(records))
+
+    def _one(self, item: Item, work: Callable[[Source], Record]) -> Record:
+        """One source, or the record of why it is kept back. Errors of the run itself (a full disk) are not caught."""
+        error: RedactError
+        if item.source is None or item.error is not None:
+            error = item.error or InputError("the source is not understood", "see the documentation on formats")
+            return self._archive.quarantine(item, error)
+        try:
+            return work(item.source)
+        except (InputError, ResidualError) as err:
+            error = err
+        return self._archive.quarantine(item, error)
+
+    def _done(self, source: Source, out: Path) -> Record | None:
+        """The record of an earlier run of the same order over the same source, when its output is still whole."""
+        record = self._archive.done(source, out)
+        if record is not None and record.output is not None:
+            self._names.claim(record.output)
+        return record
+
+    def _plan_only(self, source: Source) -> Record:
+        _, counts = self._plan(source, ())
+        return _record(source, counts, "planned", None)
+
+    def _whole(self, source: Source, out: Path) -> Record:
+        """Plan, draft, doubt; what the doubt finds is planned in, until it finds nothing."""
+        looks: tuple[Look, ...] = ()
+        output: str | None = None
+        for _ in range(_ROUNDS):
+            header, counts = self._plan(source, looks, output)
+            output = header.output
+            if self._order.pack.hold and counts.review:
+                return self._archive.hold(source, counts)
+            draft = self._draft(source)
+            left = self._doubt.found(draft, self._reopened(draft))
+            if left is None:
+                return self._release(source, header, counts, draft, out)
+            looks = (*looks, left)
+        raise ResidualError("somebody is still found in the draft", "review its plan, then run: redact apply")
+
+    def _by_plan(self, source: Source, out: Path) -> Record:
+        path = self._archive.plan_path(source)
+        header = read_header(path)
+        draft = self._draft(source)
+        if self._doubt.found(draft, self._reopened(draft)) is not None:
+            raise ResidualError("somebody is still found in the draft", "amend the plan of this source and apply again")
+        return self._release(source, header, _counts(read_decisions(path)), draft, out)
+
+    def _plan(
+        self, source: Source, looks: tuple[Look, ...], output: str | None = None
+    ) -> tuple[PlanHeader, PlanCounts]:
+        named = list(self._on_name(source, looks))
+        output = output or self._names.claim(renamed(source.name, [d for d, _ in named], self._operators()))
+        header = self._archive.header(source, output)
+        content = (decision for decision, _ in self._judged(source, looks))
+        return header, write_plan(self._archive.plan_path(source), header, (*(d for d, _ in named), *content))
+
+    def _judged(self, source: Source, looks: tuple[Look, ...]) -> Iterator[tuple[Decision, str]]:
+        reads = self._survey.recalled(source)
+        return self._judge.decisions(reads, paper_id(source), looks)
+
+    def _on_name(self, source: Source, looks: tuple[Look, ...]) -> Iterator[tuple[Decision, str]]:
+        reads: list[Read] = [self._analyst.name(text) for text in components(source.name)]
+        return self._judge.decisions(reads, paper_id(source), looks, "file_name")
+
+    def _draft(self, source: Source) -> Draft:
+        decisions = (d for d in read_decisions(self._archive.plan_path(source)) if d.segment >= 0)
+        path = self._archive.draft_path(source)
+        return write_draft(source, open_document(source, self._order), decisions, self._operators(), path)
+
+    def _reopened(self, draft: Draft):  # type: ignore[no-untyped-def]
+        source = replace(draft.source, path=draft.path, size=draft.path.stat().st_size)
+        return open_document(source, self._order)
+
+    def _operators(self) -> Operators:
+        names = {entity.token: entity.name for entity in self._people.roster.entities()}
+        return Operators(self._order.key, self._order.pack.mode, names)
+
+    def _release(self, source: Source, header: PlanHeader, counts: PlanCounts, draft: Draft, out: Path) -> Record:
+        status = "released" if draft.cut or header.output != source.name else "unchanged"
+        record = _record(source, counts, status, header.output)
+        self._archive.release(source, record, draft.path, out)
+        return record
+
+
+def _record(source: Source, counts: PlanCounts, status: str, output: str | None) -> Record:
+    return Record(
+        source.name, source.sha256, output, status, "", source.kind, counts.redacted, counts.kept, counts.review
+    )
+
+
+def _counts(decisions: Iterator[Decision]) -> PlanCounts:
+    seen = dict.fromkeys(Action, 0)
+    for decision in decisions:
+        seen[decision.verdict.action] += 1
+    return PlanCounts(seen[Action.REDACT], seen[Action.KEEP], seen[Action.REVIEW])

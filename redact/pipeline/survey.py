@@ -1,0 +1,95 @@
+"""The first pass: every file arrives, is opened and read, and everyone in it is met."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from redact import registry
+from redact.core.errors import InputError, RedactError
+from redact.core.flow import Source
+from redact.core.fold import fold
+from redact.core.ports import Document
+from redact.core.segment import Text
+from redact.intake.source import arrive, walk
+from redact.pipeline import spool
+from redact.pipeline.analyst import Analyst, Read
+from redact.pipeline.order import Order
+from redact.pipeline.people import People
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One file of a run: the source when it could be understood, else the error that keeps it back."""
+
+    name: str = field(repr=False)
+    size: int = 0
+    source: Source | None = None
+    error: RedactError | None = None
+
+    @property
+    def id(self) -> str:
+        """A name for a file that could not even be hashed, safe to show."""
+        return hashlib.sha256(self.name.encode("utf-8", "surrogateescape")).hexdigest()[:20]
+
+
+def paper_id(source: Source) -> str:
+    """What a source is called in the record: two files of one content are two papers."""
+    return hashlib.sha256(f"{source.sha256}/{source.name}".encode("utf-8", "surrogateescape")).hexdigest()[:20]
+
+
+def arrivals(inputs: Sequence[Path], order: Order) -> Iterator[Item]:
+    """Every file under the inputs, in order of name."""
+    for path, name in walk(inputs):
+        try:
+            source = arrive(path, name, order.settings)
+        except InputError as err:
+            yield Item(name, error=err)
+        else:
+            yield Item(name, source.size, source)
+
+
+def open_document(source: Source, order: Order) -> Document:
+    """The source through its adapter."""
+    document: Document = registry.load("media", source.kind)(source, order.settings)
+    return document
+
+
+class Survey:
+    """Reads sources, keeps their findings beside the record, and fills the roster."""
+
+    def __init__(self, order: Order, analyst: Analyst, people: People, folder: Path) -> None:
+        self._order = order
+        self._analyst = analyst
+        self._people = people
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def read(self, source: Source) -> None:
+        """Read one source, or recall what was found when it was read before.
+
+        Raises:
+            InputError: the source cannot be understood to its end.
+        """
+        path = self._path(source)
+        if spool.kept(path, self._order.detection):
+            reads = self.recalled(source)
+        else:
+            fresh = self._analyst.read(open_document(source, self._order).segments())
+            reads = spool.keep(path, self._order.detection, fresh)
+        for read in reads:
+            self._people.meet(read, paper_id(source))
+
+    def recalled(self, source: Source) -> Iterator[Read]:
+        """The texts of a source with the findings of the first pass."""
+        found = spool.recall(self._path(source))
+        segments = open_document(source, self._order).segments()
+        for segment in segments:
+            if isinstance(segment, Text):
+                _, findings = next(found)
+                yield Read(segment, fold(segment.text), findings)
+
+    def _path(self, source: Source) -> Path:
+        return self._folder / f"{source.sha256[:32]}.jsonl"

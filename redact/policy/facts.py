@@ -1,0 +1,32 @@
+"""The fact words: what detectors and the case file may know of a finding beside its entity, and rules may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+DENIED = "denied"
+ALLOWED = "allowed"
+
+FACTS: Mapping[str, str] = {
+    DENIED: "the case file always takes this literal out",
+    ALLOWED: "the case file keeps this literal",
+    "case_person": "the case file names this person, number or address",
+    "cue": "a cue word stands beside it (`our ref`, `DOB`)",
+    "carried": "found elsewhere in the set and carried to this mention",
+    "reread": "found when the draft was read again",
+    "weak": "an everyday word that is also a name (Mark, Grace, Will)",
+    "tied": "stands near a person, and so says something about one",
+    "admin": "a date of the document itself: letter date, deadline, meeting",
+    "subject": "the person the papers are about",
+    "requester": "the person who asked for the papers",
+    "third_party": "a person of the case who is neither subject nor requester",
+    "official": "an official whose name is not for disclosure",
+    "official_disclosable": "an official whose name is disclosed, as decided in the case file",
+    "public_role": "holds a public role by title: councillor, MP, judge, senior official",
+    "deceased": "has died",
+    "sole_trader": "a business that is a person",
+    "company": "a company or charity",
+    "public_body": "a public authority",
+    "historical": "a historical figure",
+    "place_institution": "a street, building or institution that bears a name",
+}

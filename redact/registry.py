@@ -1,0 +1,69 @@
+"""Names of parts and where they live. Nothing heavy is imported until a part is asked for by name.
+
+Adding a medium, detector or operator is one new file and one row here. Parts from outside are found by the entry point
+group ``redact.<group>`` and used only when the settings name them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Any
+
+from redact.core.errors import UsageError
+
+#: group -> name -> "module:attribute"
+BUILT_IN: Mapping[str, Mapping[str, str]] = {
+    "media": {
+        "text": "redact.media.text:open_text",
+        "markup": "redact.media.markup:open_markup",
+        "table": "redact.media.table:open_table",
+        "json": "redact.media.json:open_json",
+        "jsonl": "redact.media.jsonl:open_jsonl",
+    },
+    "detector": {
+        "names": "redact.detect.names:make",
+        "uk": "redact.detect.patterns.uk:make",
+        "generic": "redact.detect.patterns.generic:make",
+        "address": "redact.detect.address:make",
+        "people": "redact.detect.people:make",
+        "special": "redact.detect.special:make",
+        "quasi": "redact.detect.quasi:make",
+        "lists": "redact.detect.lists:make",
+    },
+    "operator": {
+        "label": "redact.operate.label:make",
+        "mask": "redact.operate.fixed:make_mask",
+        "block": "redact.operate.fixed:make_block",
+        "keep_last": "redact.operate.fixed:make_keep_last",
+        "pseudonym": "redact.operate.keyed:make_pseudonym",
+        "hash": "redact.operate.keyed:make_hash",
+        "encrypt": "redact.operate.keyed:make_encrypt",
+        "generalise": "redact.operate.generalise:make",
+        "dateshift": "redact.operate.dates:make",
+        "surrogate": "redact.operate.surrogate:make",
+    },
+}
+
+
+def names(group: str) -> tuple[str, ...]:
+    """The built-in parts of a group, in the order in which they run."""
+    return tuple(BUILT_IN[group])
+
+
+def load(group: str, name: str, *, outside: bool = False) -> Any:
+    """The part itself, imported now.
+
+    Raises:
+        UsageError: nothing of that name is known.
+    """
+    target = BUILT_IN[group].get(name)
+    if target is not None:
+        module, _, attribute = target.partition(":")
+        return getattr(import_module(module), attribute)
+    if outside:
+        for point in entry_points(group=f"redact.{group}", name=name):
+            return point.load()
+    known = ", ".join(names(group))
+    raise UsageError(f"no {group} is called {name!r}", f"known here: {known}; plug-ins must be named in the settings")

@@ -1,0 +1,1 @@
+"""One truth: disjoint findings, one entity per person, and a person found once found everywhere."""

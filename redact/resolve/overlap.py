@@ -1,0 +1,97 @@
+"""Claims that overlap become disjoint ones: the surest reading of each character stays, the rest keeps what is left."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable
+
+from redact.core.flow import Finding
+from redact.core.place import Chars
+from redact.core.taxonomy import entity_type
+
+_PATTERNED = frozenset({"uk", "generic", "address", "lists"})
+_IMPERSONAL = frozenset({"ORGANIZATION", "PUBLIC_PLACE", "STATUTE", "REFERENCE", "COMPANY_NUMBER", "PUBLIC_CONTACT"})
+#: How sure our own tagger must be that something is no person to overrule the general model's "person".
+_SURE = 0.7
+
+
+def rank(finding: Finding) -> tuple[int, float, int]:
+    """Lower is surer. Orders and permissions first, then what a cue names, then shapes, people, phrases, the rest."""
+    return _tier(finding), -finding.score, -len(finding.chars)
+
+
+def _patterned(finding: Finding) -> bool:
+    """Whether a rule with a shape made the claim (`uk.nhs`, `address`), not a statistical model."""
+    return finding.detector.partition(".")[0] in _PATTERNED
+
+
+def _tier(finding: Finding) -> int:  # noqa: PLR0911 - a ladder reads best as a ladder
+    facts, entity = finding.facts, finding.entity
+    if "denied" in facts:
+        return 0
+    if "allowed" in facts:
+        return 1
+    if "case_person" in facts:
+        return 2
+    if entity == "PERSON" and "title" in facts:
+        return 3
+    impersonal = entity in _IMPERSONAL
+    if impersonal and (_patterned(finding) or "company" in facts):
+        return 4
+    row = entity_type(entity)
+    if row.directness == "direct" and entity != "PERSON":
+        return 5 if _patterned(finding) or "cue" in facts else 7
+    if impersonal and finding.detector == "expert" and finding.score >= _SURE:
+        return 6
+    if entity == "PERSON":
+        return 7
+    if row.cls in ("special", "criminal") and finding.detector != "spacy":
+        return 8
+    if row.cls == "personal" and ("tied" in facts or "cue" in facts or _patterned(finding)):
+        return 9
+    return 10 if row.cls != "other" else 11
+
+
+def settle(text: str, findings: Iterable[Finding]) -> list[Finding]:
+    """Disjoint findings in order of place. A surer finding takes its characters; a weaker keeps the pieces left over.
+
+    A left-over piece without a letter or digit says nothing and is let go. Characters that any personal finding claimed
+    are never handed to an impersonal one of the same tier or a lower: the union of what is claimed stays claimed.
+    """
+    taken: list[tuple[int, int]] = []
+    out: list[Finding] = []
+    for finding in sorted(findings, key=rank):
+        for start, end in _left_over(taken, finding.chars):
+            piece = _trim(text, start, end)
+            if piece is None:
+                continue
+            out.append(finding if piece == finding.chars else _cut_to(finding, piece))
+            insort(taken, (piece.start, piece.end))
+    return sorted(out, key=lambda found: found.chars)
+
+
+def _left_over(taken: list[tuple[int, int]], chars: Chars) -> list[tuple[int, int]]:
+    pieces, start = [], chars.start
+    at = max(0, bisect_left(taken, (chars.start, 0)) - 1)
+    while at < len(taken) and taken[at][0] < chars.end:
+        left, right = taken[at]
+        if left > start:
+            pieces.append((start, min(left, chars.end)))
+        start = max(start, right)
+        at += 1
+    if start < chars.end:
+        pieces.append((start, chars.end))
+    return pieces
+
+
+def _trim(text: str, start: int, end: int) -> Chars | None:
+    """The piece without space at its ends; None when nothing readable is left."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Chars(start, end) if any(char.isalnum() for char in text[start:end]) else None
+
+
+def _cut_to(finding: Finding, piece: Chars) -> Finding:
+    return Finding(piece, finding.entity, finding.score, finding.detector, finding.facts | {"piece"})

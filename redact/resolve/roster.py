@@ -1,0 +1,142 @@
+"""Who is who: every mention of a person gathered, one Entity for each, over a document and over the run."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+
+from redact.core.case import Case, CasePerson
+from redact.core.flow import Entity
+from redact.resolve.names import Name, read_name, same_person
+
+
+@dataclass(slots=True)
+class _Person:
+    """One person being gathered. `sources` are the papers they were seen in."""
+
+    number: int
+    name: Name = field(repr=False)
+    surface: str = field(repr=False)
+    facts: set[str] = field(default_factory=set)
+    forms: set[Name] = field(default_factory=set, repr=False)
+    sources: set[str] = field(default_factory=set)
+
+
+class Roster:
+    """All people of a run. Mentions are added in reading order; then `person` answers for any surface in any source.
+
+    A full name is one person over the set. A surname, a first name or an initial with surname joins the person of the
+    same paper it fits; failing that the only one of the set it fits; failing that it is a person of its own, in that
+    paper. Sharing a name by mistake hides one number too few and reveals nobody: the safe side of this choice.
+    """
+
+    def __init__(self, token: Callable[[str], str], case: Case) -> None:
+        self._token = token
+        self._people: list[_Person] = []
+        self._by_word: dict[str, list[_Person]] = defaultdict(list)
+        self._in_source: dict[tuple[str, Name], _Person] = {}
+        self._by_source: dict[str, list[_Person]] = defaultdict(list)
+        for person in case.people:
+            self._from_case(person)
+
+    def add(self, surface: str, source: str) -> None:
+        """One mention, as found."""
+        name = read_name(surface)
+        if not name.words or (source, name) in self._in_source:
+            return
+        person = self._match(name, source) or self._new(name, surface)
+        self._join(person, name, surface, source)
+
+    def person(self, surface: str, source: str) -> Entity | None:
+        """Whom this surface means in this paper, or None when it holds no name."""
+        name = read_name(surface)
+        found = self._in_source.get((source, name)) or (self._match(name, source) if name.words else None)
+        return self._entity(found) if found else None
+
+    def entities(self) -> Iterator[Entity]:
+        """Everyone, in order of first sight."""
+        return (self._entity(person) for person in self._people)
+
+    def renumber(self, numbers: dict[str, int]) -> dict[str, int]:
+        """Number everyone anew: the number of their token where `numbers` has one, the next free one otherwise.
+
+        Gives all numbers, old and new, for the next run of the same record.
+        """
+        numbers, free = dict(numbers), count(max(numbers.values(), default=0) + 1)
+        for person in self._people:
+            token = self._token(" ".join(person.name.words))
+            if token not in numbers:
+                numbers[token] = next(free)
+            person.number = numbers[token]
+        return numbers
+
+    def known(self, surface: str, source: str) -> Entity | None:
+        """Whom these words mean if exactly one person already has a name of just these words; never a new one."""
+        name = read_name(surface)
+        candidates = {id(p): p for word in name.words for p in self._by_word.get(word, ())}
+        fitting = [p for p in candidates.values() if any(set(name.words) == set(form.words) for form in p.forms)]
+        near = [p for p in fitting if source in p.sources]
+        found = _only(near) or _only(fitting)
+        return self._entity(found) if found else None
+
+    def forms(self, source: str | None = None) -> Iterator[tuple[Entity, frozenset[Name], frozenset[str]]]:
+        """Everyone (of one paper, if it is named) with the forms of their name and where they were seen, for carrying."""
+        people = self._people if source is None else self._by_source.get(source, [])
+        for person in people:
+            yield self._entity(person), frozenset(person.forms), frozenset(person.sources)
+
+    def _from_case(self, given: CasePerson) -> None:
+        facts = {"case_person", given.role.value}
+        person = self._new(read_name(given.name), given.name)
+        person.facts |= facts
+        for form in (given.name, *given.variants):
+            name = read_name(form)
+            if name.words:
+                person.forms.add(name)
+                self._index(person, name)
+
+    def _match(self, name: Name, source: str) -> _Person | None:
+        candidates = {id(p): p for word in set(name.words) for p in self._by_word.get(word, ())}
+        fitting = [p for p in candidates.values() if any(same_person(name, form) for form in p.forms)]
+        exact = [p for p in fitting if name in p.forms]
+        near = [p for p in fitting if source in p.sources]
+        if len(name.words) > 1:
+            return _only(_named(exact)) or _last(near) or _only([p for p in fitting if p.name.full or name.full])
+        return _last(near) or _only([p for p in fitting if "case_person" in p.facts or p.name.last == name.first])
+
+    def _new(self, name: Name, surface: str) -> _Person:
+        person = _Person(len(self._people) + 1, name, surface)
+        self._people.append(person)
+        return person
+
+    def _join(self, person: _Person, name: Name, surface: str, source: str) -> None:
+        person.forms.add(name)
+        if source not in person.sources:
+            person.sources.add(source)
+            self._by_source[source].append(person)
+        if len(name.words) > len(person.name.words) and "case_person" not in person.facts:
+            person.name, person.surface = name, surface
+        self._index(person, name)
+        self._in_source[source, name] = person
+
+    def _index(self, person: _Person, name: Name) -> None:
+        for word in name.words:
+            if person not in self._by_word[word]:
+                self._by_word[word].append(person)
+
+    def _entity(self, person: _Person) -> Entity:
+        return Entity(person.number, self._token(" ".join(person.name.words)), person.surface, frozenset(person.facts))
+
+
+def _named(people: Iterable[_Person]) -> list[_Person]:
+    return [person for person in people if person.name.full]
+
+
+def _only(people: list[_Person]) -> _Person | None:
+    return people[0] if len(people) == 1 else None
+
+
+def _last(people: list[_Person]) -> _Person | None:
+    return people[-1] if people else None

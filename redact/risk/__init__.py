@@ -1,0 +1,1 @@
+"""The intruder: how identifiable what remains is."""

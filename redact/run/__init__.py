@@ -1,0 +1,1 @@
+"""At scale: the record folder, resuming, pools and daemons."""

@@ -1,0 +1,73 @@
+"""One frozen Settings from a file, the environment and flags; whoever comes later wins."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from redact.core.errors import UsageError
+
+#: Environment variables are the setting's name in capitals behind this: REDACT_MODEL=en_core_web_sm.
+PREFIX = "REDACT_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a user can turn, except the policy. Sizes in bytes, lengths in characters."""
+
+    model: str = "en_core_web_md"  # general English names; en_core_web_sm is smaller
+    expert: str = "redact_uk_ner"  # our own model beside it; "" turns it off
+    language: str = "en"
+    detectors: tuple[str, ...] = ()  # empty: all that are built in
+    plugins: tuple[str, ...] = ()  # outside parts that may be loaded, by name
+    max_file_bytes: int = 64 * 1024**3
+    max_depth: int = 200  # nesting of JSON and XML
+    max_value_chars: int = 64 * 1024**2  # one JSON value, one cell
+    piece_chars: int = 32_768  # long texts are read in pieces of about this length
+
+    def fingerprint(self) -> dict[str, Any]:
+        """What of the settings changes an output, for resume and for the record."""
+        return asdict(self)
+
+
+def load(path: Path | None = None, environ: Mapping[str, str] | None = None, **flags: Any) -> Settings:
+    """Settings from `path` (TOML), then the environment, then flags that are not None.
+
+    Raises:
+        UsageError: the file cannot be read, or a key is unknown or of the wrong type.
+    """
+    given: dict[str, Any] = {}
+    if path is not None:
+        given |= _from_file(path)
+    given |= _from_environment(os.environ if environ is None else environ)
+    given |= {name: value for name, value in flags.items() if value is not None}
+    known = {field.name for field in fields(Settings)}
+    if unknown := sorted(set(given) - known):
+        raise UsageError(f"unknown setting {unknown[0]!r}", f"known settings: {', '.join(sorted(known))}")
+    return replace(Settings(), **{name: _typed(name, value) for name, value in given.items()})
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as err:
+        raise UsageError("the settings file cannot be read", "check that it exists and is TOML") from err
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
+    known = {PREFIX + field.name.upper(): field.name for field in fields(Settings)}
+    return {known[name]: value for name, value in environ.items() if name in known}
+
+
+def _typed(name: str, value: Any) -> Any:
+    wanted = getattr(Settings(), name)
+    if isinstance(wanted, tuple):
+        return tuple(value.split(",")) if isinstance(value, str) else tuple(value)
+    try:
+        return type(wanted)(value)
+    except (TypeError, ValueError) as err:
+        raise UsageError(f"setting {name!r} needs a {type(wanted).__name__}", "correct it and run again") from err

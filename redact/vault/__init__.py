@@ -1,0 +1,1 @@
+"""The separate key: pseudonym keys and digests, kept apart from outputs."""

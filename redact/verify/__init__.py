@@ -1,0 +1,1 @@
+"""Doubt: the draft read again as a stranger would."""

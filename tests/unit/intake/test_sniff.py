@@ -1,0 +1,62 @@
+"""Kinds are known by bytes; the suffix only chooses among what the bytes allow."""
+
+import pytest
+
+from redact.core.errors import UnsupportedMedia
+from redact.intake.sniff import sniff
+
+
+@pytest.mark.parametrize(
+    ("head", "suffix", "kind"),
+    [
+        (b"Dear Mrs Tymms,\n", ".txt", "text"),
+        (b"# Minutes\n", ".md", "text"),
+        (b"anything at all", "", "text"),
+        (b"name,phone\nJane,01632 960001\n", ".csv", "table"),
+        (b"name\tphone\n", ".TSV", "table"),
+        (b'{"a": 1}', ".json", "json"),
+        (b'{"a": 1}\n{"a": 2}\n', ".json", "jsonl"),
+        (b'{\n "a": 1\n}\n', ".jsonl", "json"),
+        (b'{"a": 1}\n', ".ndjson", "jsonl"),
+        (b'{"a": 1}', "", "json"),
+        (b'{"name": "J\\u0061ne"}\n{"name": "x"}\n', ".txt", "jsonl"),
+        (b"<p>Jane</p>", ".html", "markup"),
+        (b"<?xml version='1.0'?><a/>", ".txt", "markup"),
+        (b"\xef\xbb\xbf<!DOCTYPE html><p>x", "", "markup"),
+        ("name,phone".encode("utf-16"), ".csv", "table"),
+        ("Dear Mrs Tymms".encode("utf-16-le"), ".txt", "text"),
+        (b"ID3 is the column after ID2", ".txt", "text"),
+        (b"[[a wiki link]] and more", ".txt", "text"),
+        (b"{not json} at all", ".txt", "text"),
+        (b'{"a": 1}\nplain log line', ".log", "text"),
+    ],
+)
+def test_the_adapter_is_chosen_by_bytes_then_suffix(head, suffix, kind):
+    assert sniff(head, suffix) == kind
+
+
+@pytest.mark.parametrize(
+    ("head", "named"),
+    [
+        (b"%PDF-1.7\n", "PDF"),
+        (b"PK\x03\x04rest", "zip"),
+        (b"\x89PNG\r\n\x1a\nrest", "PNG"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "OLE"),
+        (b"{\\rtf1 Jane}", "RTF"),
+        (b"RIFF\x00\x00\x00\x00WAVE", "RIFF"),
+    ],
+)
+def test_a_known_binary_kind_is_refused_by_its_own_name_whatever_it_is_called(head, named):
+    with pytest.raises(UnsupportedMedia, match=named):
+        sniff(head, ".txt")
+
+
+@pytest.mark.parametrize("head", [b"\x00\x01\x02\x03" * 50, bytes(range(1, 32)) * 20, b"text\x00text\x00\x00\x00"])
+def test_binary_called_txt_is_refused(head):
+    with pytest.raises(UnsupportedMedia, match="binary"):
+        sniff(head, ".txt")
+
+
+def test_mail_with_encoded_parts_is_refused_since_its_text_cannot_be_seen():
+    with pytest.raises(UnsupportedMedia, match="mail"):
+        sniff(b"Subject: x\nContent-Transfer-Encoding: base64\n\nSmFuZQ==\n", ".eml")
