@@ -65,7 +65,9 @@ def tab(path: Path) -> Iterator[Example]:
     masked = {"PERSON": "PERSON", "CODE": "CASE_REFERENCE", "LOC": "LOCATION", "ORG": "EMPLOYER",
               "DATETIME": "EVENT_DATE", "QUANTITY": "QUASI_IDENTIFIER", "MISC": "QUASI_IDENTIFIER"}  # fmt: skip
     left = {"PERSON": "OFFICIAL", "CODE": "REFERENCE", "LOC": "PLACE", "ORG": "ORGANIZATION", "DATETIME": "DATE_TIME"}
-    for doc in json.load(gzip.open(path)):
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        docs = json.load(file)
+    for doc in docs:
         if doc.get("gold_source", "exact") != "exact":
             continue
         mentions = next(iter(doc["annotations"].values()))["entity_mentions"]
@@ -91,8 +93,9 @@ def demographic(surface: str) -> str:
 
 def tweets(path: Path) -> Iterator[Example]:
     """BTC and WNUT17 (CC BY 4.0): people as they are; places and organisations teach nothing (no tie is marked)."""
-    for line in gzip.open(path, "rt", encoding="utf-8"):
-        doc = json.loads(line)
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        docs = [json.loads(line) for line in file]
+    for doc in docs:
         spans = [
             (s["start"], s["end"], "PERSON" if s["type"].lower() in ("per", "person") else "-") for s in doc["spans"]
         ]

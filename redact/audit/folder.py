@@ -115,6 +115,10 @@ class RecordFolder:
         with writing("the record folder"):
             self.draft_path(source_id).unlink(missing_ok=True)
 
+    def previous(self, name: str) -> Record | None:
+        """What the manifest told of the source of that name when the folder was opened."""
+        return self._records.get(name)
+
     def done(self, source: Source, run: str, out_dir: Path) -> Record | None:
         """The record of a source that need not be done again, or None.
 

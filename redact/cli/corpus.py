@@ -99,15 +99,14 @@ def _member(line: object, name: str) -> object:
     return line.get(name) if isinstance(line, dict) else None
 
 
-def _opened(path: Path) -> BinaryIO:
+def _opened(path: Path) -> BinaryIO | gzip.GzipFile:
     """The file, unpacked as it is read if it is gzip by its first bytes."""
-    file = path.open("rb")
-    packed = file.read(2) == _GZIP
-    file.seek(0)
-    return gzip.GzipFile(fileobj=file, mode="rb") if packed else file  # type: ignore[return-value]
+    with path.open("rb") as file:
+        packed = file.read(len(_GZIP)) == _GZIP
+    return gzip.open(path, "rb") if packed else path.open("rb")
 
 
-def _lines(file: BinaryIO, limit: int) -> Iterator[bytes]:
+def _lines(file: BinaryIO | gzip.GzipFile, limit: int) -> Iterator[bytes]:
     """Each line; of one beyond the limit only as much as shows that it is."""
     while raw := file.readline(limit + 1):
         rest = raw

@@ -61,6 +61,7 @@ def _find_files(args: argparse.Namespace) -> int:
 
     table = _Table(args.json, args.show_values)
     with screen.Progress() as progress, work.finding(_ask(args), progress) as (items, found):
+        progress.close()
         table.show((source.name, decision, surface) for source, decision, surface in found)
         table.end(f"{len(items)} sources")
         kept = kept_back.of_items(items)

@@ -22,6 +22,12 @@ EXITS: Mapping[int, str] = {
     130: "stopped from the keyboard; the same command goes on where it stopped",
 }
 
+#: What argparse says with a value that was typed, and what we say in its place.
+_INSTEAD: Mapping[str, str] = {
+    ": invalid ": " is not one that is known",
+    ": ignored explicit argument": " takes no value",
+}
+
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -47,7 +53,10 @@ class Parser(argparse.ArgumentParser):
         Raises:
             UsageError: always.
         """
-        said = message.partition(": invalid ")[0] + " is not one that is known" if ": invalid " in message else message
+        said = message
+        for tells_a_value, instead in _INSTEAD.items():
+            if tells_a_value in message:
+                said = message.partition(tells_a_value)[0] + instead
         choices = message.partition("(choose from ")[2].removesuffix(")").replace("'", "")
         hint = f"known: {choices}" if choices else f"its forms: {self.prog} --help"
         raise UsageError(said, hint)

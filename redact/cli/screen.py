@@ -87,11 +87,11 @@ class Progress:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, err: BaseException | None, at: TracebackType | None) -> None:
-        self._close()
+        self.close()
 
     def begin(self, stage: str, items: int, size: int) -> None:
         """A stage over so many files and bytes starts."""
-        self._close()
+        self.close()
         if not self._shown:
             return
         from tqdm import tqdm
@@ -111,7 +111,8 @@ class Progress:
     def _label(self) -> str:
         return f"{self._stage} {self._done} of {self._items} files"
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Take the bar away, so that lines can be printed."""
         if self._bar is not None:
             self._bar.close()
             self._bar = None

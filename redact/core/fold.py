@@ -1,6 +1,6 @@
-"""Reading text as a person sees it: what is invisible removed, what looks alike made alike, each character's home kept.
+r"""Reading text as a person sees it: what is invisible removed, what looks alike made alike, each character's home kept.
 
-``Rіchard`` with a Cyrillic letter, ``Ri\\u200bchard`` and ``Ri\\u00adchard`` all read `Richard`. Every room that compares
+``Rіchard`` with a Cyrillic letter, ``Ri\u200bchard`` and ``Ri\u00adchard`` all read `Richard`. Every room that compares
 names folds first, so that no room can be fooled where another is not.
 Source: Unicode UTS #39 (confusables, the Latin look-alikes only), UAX #44 (General_Category Cf, Mn).
 """
@@ -42,8 +42,11 @@ _PLAIN = str.maketrans(
 )
 
 #: All but Latin letters and the punctuation of `_PLAIN`: only a text that holds such a character is read one by one.
-_ODD = re.compile("[^\\t\\n\\r\x20-\x7e\xa0-\xac\xae-\u024f‐-—−‘’“”•…€™\\u2007\\u2009\\u202f]")
+_ODD = re.compile("[^\\t\\n\\r\x20-\x7e\xa0-\xac\xae-\u0130\u0132-\u024f‐-—−‘’“”•…€™\\u2007\\u2009\\u202f]")
 
+#: Characters that read as nothing or as several; without one, every character stands where it stood.
+_MOVING = re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x9f\\xad\u0600-\u0605\u061c\u06dd\u070f\u0890-\u0891\u08e2\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufb00-\ufb06\ufeff-\uff5e\ufff9-\ufffb\U00010000-\U0010ffff]")
+_LOOKALIKE = re.compile("[" + "".join(map(chr, _LOOKALIKES)) + "]")
 _SWAPS = tuple((chr(code), plain) for code, plain in _PLAIN.items())
 
 
@@ -77,16 +80,15 @@ def fold(text: str) -> Folded:
         for char, plain in _SWAPS:  # far quicker than translate() where most of them are absent
             text = text.replace(char, plain)
         return Folded(text, (), len(text))
+    if not _MOVING.search(text):
+        return Folded(_straighten("".join(map(_seen, text))), (), len(text))
     pieces: list[str] = []
     homes: list[int] = []
     for at, char in enumerate(text):
         seen = char if char < "\x80" and char != "`" else _seen(char)
         pieces.append(seen)
         homes.extend([at] * len(seen))
-    joined = "".join(pieces)
-    if _has_lookalike(joined):
-        joined = _straighten(joined)
-    return Folded(joined, () if len(homes) == len(text) else tuple(homes), len(text))
+    return Folded(_straighten("".join(pieces)), () if len(homes) == len(text) else tuple(homes), len(text))
 
 
 @lru_cache(maxsize=4096)
@@ -100,24 +102,27 @@ def _seen(char: str) -> str:
     return plain
 
 
-def _has_lookalike(text: str) -> bool:
-    return text.translate(_LOOKALIKES) != text
-
-
 def _straighten(text: str) -> str:
     """Replace look-alike letters in words that also hold Latin ones; a word all in Greek or Cyrillic is left as it is."""
-    out: list[str] = []
-    word: list[str] = []
-    for char in text + " ":
-        if char.isalnum() or char in "-'":
-            word.append(char)
+    pieces: list[str] = []
+    done = 0
+    for hit in _LOOKALIKE.finditer(text):
+        if hit.start() < done:
             continue
-        joined = "".join(word)
-        mixed = any(c.isascii() and c.isalpha() for c in joined)
-        out.append(joined.translate(_LOOKALIKES) if mixed else joined)
-        out.append(char)
-        word.clear()
-    return "".join(out)[:-1]
+        start, end = hit.start(), hit.end()
+        while start > done and _in_word(text[start - 1]):
+            start -= 1
+        while end < len(text) and _in_word(text[end]):
+            end += 1
+        word = text[start:end]
+        mixed = any(c.isascii() and c.isalpha() for c in word)
+        pieces += (text[done:start], word.translate(_LOOKALIKES) if mixed else word)
+        done = end
+    return "".join((*pieces, text[done:]))
+
+
+def _in_word(char: str) -> bool:
+    return char.isalnum() or char in "-'"
 
 
 def unaccented(text: str) -> str:

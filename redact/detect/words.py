@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -17,9 +18,19 @@ from typing import TypeVar
 LONGEST = 131_072
 _SPLIT = re.compile(r"(\W+)")
 _STOP = re.compile(r"[.!?][\"')\]]*\s+|\n[ \t>|]*\n[\s>|]*|;\s+|\n(?=[ \t]*(?:[-*•]|\d{1,2}[.)])[ \t])")
-_SHORT = frozenset("mr mrs ms dr st no prof rev cllr sgt insp ref ext tel approx dept v vs e g i inc ltd messrs hon sr jr".split())
-_LABEL = re.compile(r"(?:^|[\n\t|,;.(>]|[ ]{2}|(?<=[a-z\d)]) (?=[A-Z]))[ \t*#>•-]*((?:[^\W\d_][\w'&.-]*)(?:[ \t/]+\(?[\w'&.-]+\)?){0,4})[ \t]*$")
-_BREAK = re.compile(r"[ ]{3,}|[\t|\n]|[ ]{2}(?=[A-Z][\w /'.-]{1,24}:)|[;,.]?[ ](?=[A-Z][\w/'.-]{1,14}(?:[ ][\w/'.-]{1,14}){0,2}:[ ])")
+_SHORT = frozenset(
+    """
+    mr mrs ms dr st no prof rev cllr sgt insp ref ext tel approx dept v vs e g i inc ltd messrs hon sr jr
+""".split()
+)
+_LABEL = re.compile(
+    r"(?:^|[\n\t|,;.(>]|[ ]{2}|(?<=[a-z\d)]) (?=[A-Z]))[ \t*#>•-]*((?:[^\W\d_][\w'&.-]*)"
+    r"(?:[ \t/]+\(?[\w'&.-]+\)?){0,4})[ \t]*$"
+)
+_BREAK = re.compile(
+    r"[ ]{3,}|[\t|\n]|[ ]{2}(?=[A-Z][\w /'.-]{1,24}:)|"
+    r"[;,.]?[ ](?=[A-Z][\w/'.-]{1,14}(?:[ ][\w/'.-]{1,14}){0,2}:[ ])"
+)
 
 T = TypeVar("T")
 
@@ -58,6 +69,19 @@ class Page:
     def capital(self, i: int) -> bool:
         """Whether word `i` begins with a capital."""
         return self.text[self.starts[i] : self.starts[i] + 1].isupper()
+
+    @cached_property
+    def index(self) -> dict[str, list[int]]:
+        """Every word and where it stands, by number."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for i, word in enumerate(self.words):
+            found[word].append(i)
+        return found
+
+    def find(self, wanted: frozenset[str]) -> list[int]:
+        """The numbers of all words that are among `wanted`, ascending."""
+        index = self.index
+        return sorted(i for word in wanted.intersection(index) for i in index[word])
 
     @cached_property
     def stops(self) -> list[int]:
@@ -119,7 +143,9 @@ def pieces(text: str) -> Iterator[tuple[int, str]]:
     start = 0
     while len(text) - start > LONGEST:
         floor, limit = start + LONGEST // 2, start + LONGEST
-        cut = next((at + len(mark) for mark in ("\n\n", "\n", ". ", " ") if (at := text.rfind(mark, floor, limit)) > 0), limit)
+        cut = next(
+            (at + len(mark) for mark in ("\n\n", "\n", ". ", " ") if (at := text.rfind(mark, floor, limit)) > 0), limit
+        )
         yield start, text[start:cut]
         start = cut
     if start < len(text):

@@ -12,6 +12,7 @@ from redact.core.flow import Finding
 from redact.core.fold import Folded, fold
 from redact.core.ports import Detector
 from redact.core.segment import Segment, Text, TextKind
+from redact.resolve.near import near_home
 from redact.resolve.overlap import settle
 from redact.settings import Settings
 
@@ -53,7 +54,7 @@ class Analyst:
             ]
             self._warm(texts)
             for segment, seen, text in zip(batch, folded, texts, strict=True):
-                yield Read(segment, seen, tuple(settle(text.text, self._claims(text))))
+                yield Read(segment, seen, tuple(near_home(text.text, settle(text.text, self._claims(text)))))
 
     def name(self, text: Text) -> Read:
         """A component of a file's name, its separators read as spaces (`jane_doe-2024` as `jane doe 2024`)."""

@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import redact
+from redact.audit.canonical import fingerprint
 from redact.audit.chain import Clock, Log, decision_line
 from redact.audit.failpoints import reach
-from redact.audit.files import replacing
+from redact.audit.files import replacing, writing
 from redact.audit.folder import RecordFolder, under
 from redact.audit.head import sign_head
 from redact.audit.manifest import Manifest
@@ -22,6 +23,7 @@ from redact.audit.release import release, sweep_output
 from redact.audit.resume import Released, log_released
 from redact.core.errors import RedactError, UsageError
 from redact.core.flow import Record, Source
+from redact.pipeline.names import Names
 from redact.pipeline.order import Order
 from redact.pipeline.outcome import HELD
 from redact.pipeline.survey import Item, paper_id
@@ -108,6 +110,20 @@ class Archive:
         digest = release(draft, under(out, record.output))
         log_released(self._log, Released(source.sha256, self._order.fingerprint, record.output), digest)
         self._folder.readmit(sid)
+
+    def withdraw(self, record: Record, out: Path, taken: Names) -> None:
+        """Take away what an earlier run released of this source under another name, or of one now kept back.
+
+        The release folder holds what the last run stands for, and nothing of an older judgement.
+        """
+        before = self._folder.previous(record.source)
+        if before is None or before.output is None or before.output == record.output or taken.has(before.output):
+            return
+        target = under(out, before.output)
+        if target.is_file():
+            with writing("the release folder"):
+                target.unlink()
+            self._log.append("withdrawn", source=fingerprint(before.source))
 
     def quarantine(self, item: Item, error: RedactError) -> Record:
         """Note that and why a source is kept back."""

@@ -30,7 +30,7 @@ class Doubt:
         self._judge = judge
         self._people = people
 
-    def found(self, draft: Draft, document: Document) -> Look | None:
+    def found(self, draft: Draft, document: Document, name: str | None) -> Look | None:
         """None when nobody is found; else a look that finds the same again, for planning the source anew.
 
         Raises:
@@ -40,7 +40,8 @@ class Doubt:
         left = dict.fromkeys(self._left(draft, document))
         if left:
             return Literals(left).find
-        residue = Sweep(draft.sought, {*draft.kept, *draft.put}, ordinary=ORDINARY).check(draft.path)
+        sweep = Sweep(draft.sought, {*draft.kept, *draft.put}, ordinary=ORDINARY)
+        residue = (*sweep.check(draft.path), *sweep.check_text(name or ""))
         if residue:
             where = ", ".join(sorted({f"{each.entity} in {each.stream}" for each in residue}))
             raise ResidualError(f"values are left in the draft ({where})", "this is ours to mend: please report it")

@@ -45,6 +45,10 @@ class Names:
     def __init__(self) -> None:
         self._taken: set[str] = set()
 
+    def has(self, name: str) -> bool:
+        """Whether an output of this run has the name."""
+        return name.casefold() in self._taken
+
     def claim(self, name: str) -> str:
         """`name`, or the first of `name-2`, `name-3`, … that is free."""
         path = PurePosixPath(name)

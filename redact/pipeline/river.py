@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from redact.audit.plan import PlanCounts, PlanHeader, read_decisions, read_header, write_plan
 from redact.core.errors import InputError, RedactError, ResidualError
 from redact.core.flow import Action, Decision, Record, Source
+from redact.core.ports import Document
 from redact.operate.text import Operators
 from redact.pipeline.analyst import Analyst, Look, Read
 from redact.pipeline.archive import Archive
@@ -19,7 +21,7 @@ from redact.pipeline.names import Names, components, renamed
 from redact.pipeline.order import Order
 from redact.pipeline.outcome import Outcome, Unwatched, Watcher
 from redact.pipeline.people import People
-from redact.pipeline.survey import Item, Survey, arrivals, open_document, paper_id
+from redact.pipeline.survey import Item, Survey, arrivals, check_unchanged, open_document, paper_id
 
 #: How often a draft in which somebody was still found is planned anew with what was found, before it is given up.
 _ROUNDS = 4
@@ -60,11 +62,11 @@ class River:
 
     def run(self, items: Sequence[Item], out: Path) -> Outcome:
         """Plan and release every source; one that fails goes to quarantine and the rest go on."""
-        return self._each("releasing", items, lambda source: self._done(source, out) or self._whole(source, out))
+        return self._each("releasing", items, lambda source: self._done(source, out) or self._whole(source, out), out)
 
     def apply(self, items: Sequence[Item], out: Path) -> Outcome:
         """Release every source by its stored plan, as a reviewer left it."""
-        return self._each("releasing", items, lambda source: self._by_plan(source, out))
+        return self._each("releasing", items, lambda source: self._by_plan(source, out), out)
 
     def _meet(self, item: Item) -> Item:
         if item.source is not None:
@@ -75,11 +77,15 @@ class River:
         self._watcher.step(item.size)
         return item
 
-    def _each(self, stage: str, items: Sequence[Item], work: Callable[[Source], Record]) -> Outcome:
+    def _each(
+        self, stage: str, items: Sequence[Item], work: Callable[[Source], Record], out: Path | None = None
+    ) -> Outcome:
         self._watcher.begin(stage, len(items), sum(item.size for item in items))
         records = []
         for item in items:
             record = self._one(item, work)
+            if out is not None:
+                self._archive.withdraw(record, out, self._names)
             self._archive.note(record)
             records.append(record)
             self._watcher.step(item.size)
@@ -88,15 +94,13 @@ class River:
 
     def _one(self, item: Item, work: Callable[[Source], Record]) -> Record:
         """One source, or the record of why it is kept back. Errors of the run itself (a full disk) are not caught."""
-        error: RedactError
         if item.source is None or item.error is not None:
-            error = item.error or InputError("the source is not understood", "see the documentation on formats")
+            error: RedactError = item.error or InputError("the source is not understood")
             return self._archive.quarantine(item, error)
         try:
             return work(item.source)
         except (InputError, ResidualError) as err:
-            error = err
-        return self._archive.quarantine(item, error)
+            return self._archive.quarantine(item, err)
 
     def _done(self, source: Source, out: Path) -> Record | None:
         """The record of an earlier run of the same order over the same source, when its output is still whole."""
@@ -119,7 +123,7 @@ class River:
             if self._order.pack.hold and counts.review:
                 return self._archive.hold(source, counts)
             draft = self._draft(source)
-            left = self._doubt.found(draft, self._reopened(draft))
+            left = self._doubt.found(draft, self._reopened(draft), header.output)
             if left is None:
                 return self._release(source, header, counts, draft, out)
             looks = (*looks, left)
@@ -127,9 +131,13 @@ class River:
 
     def _by_plan(self, source: Source, out: Path) -> Record:
         path = self._archive.plan_path(source)
+        if not path.exists():
+            raise InputError("there is no plan for this source", "plan it first: redact plan")
         header = read_header(path)
+        if header.output:
+            self._names.claim(header.output)
         draft = self._draft(source)
-        if self._doubt.found(draft, self._reopened(draft)) is not None:
+        if self._doubt.found(draft, self._reopened(draft), header.output) is not None:
             raise ResidualError("somebody is still found in the draft", "amend the plan of this source and apply again")
         return self._release(source, header, _counts(read_decisions(path)), draft, out)
 
@@ -137,7 +145,7 @@ class River:
         self, source: Source, looks: tuple[Look, ...], output: str | None = None
     ) -> tuple[PlanHeader, PlanCounts]:
         named = list(self._on_name(source, looks))
-        output = output or self._names.claim(renamed(source.name, [d for d, _ in named], self._operators()))
+        output = output or self._names.claim(renamed(source.name, [d for d, _ in named], self._operators))
         header = self._archive.header(source, output)
         content = (decision for decision, _ in self._judged(source, looks))
         return header, write_plan(self._archive.plan_path(source), header, (*(d for d, _ in named), *content))
@@ -153,17 +161,20 @@ class River:
     def _draft(self, source: Source) -> Draft:
         decisions = (d for d in read_decisions(self._archive.plan_path(source)) if d.segment >= 0)
         path = self._archive.draft_path(source)
-        return write_draft(source, open_document(source, self._order), decisions, self._operators(), path)
+        return write_draft(source, open_document(source, self._order), decisions, self._operators, path)
 
-    def _reopened(self, draft: Draft):  # type: ignore[no-untyped-def]
+    def _reopened(self, draft: Draft) -> Document:
         source = replace(draft.source, path=draft.path, size=draft.path.stat().st_size)
         return open_document(source, self._order)
 
+    @cached_property
     def _operators(self) -> Operators:
+        """Made once everyone has been met: a surrogate hangs on the fullest form of a name."""
         names = {entity.token: entity.name for entity in self._people.roster.entities()}
         return Operators(self._order.key, self._order.pack.mode, names)
 
     def _release(self, source: Source, header: PlanHeader, counts: PlanCounts, draft: Draft, out: Path) -> Record:
+        check_unchanged(source)
         status = "released" if draft.cut or header.output != source.name else "unchanged"
         record = _record(source, counts, status, header.output)
         self._archive.release(source, record, draft.path, out)

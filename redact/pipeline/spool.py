@@ -23,7 +23,7 @@ def keep(path: Path, fingerprint: str, reads: Iterable[Read]) -> Iterator[Read]:
             out.write(json.dumps([read.segment.ordinal, [_row(f) for f in read.findings]]) + "\n")
             yield read
         out.write("[-1,[]]\n")
-    os.replace(draft, path)
+    draft.replace(path)
 
 
 def kept(path: Path, fingerprint: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from redact import registry
-from redact.core.errors import InputError, RedactError
+from redact.core.errors import InputError, RedactError, UsageError
 from redact.core.flow import Source
 from redact.core.fold import fold
 from redact.core.ports import Document
@@ -41,8 +41,17 @@ def paper_id(source: Source) -> str:
 
 
 def arrivals(inputs: Sequence[Path], order: Order) -> Iterator[Item]:
-    """Every file under the inputs, in order of name."""
+    """Every file under the inputs, in order of name.
+
+    Raises:
+        UsageError: two inputs hold a file of one relative name: the record could not tell them apart.
+    """
+    seen: set[str] = set()
     for path, name in walk(inputs):
+        if name in seen:
+            raise UsageError("two inputs hold a file of the same name", "run on the folder above them, or one by one")
+        if len(inputs) > 1:
+            seen.add(name)
         try:
             source = arrive(path, name, order.settings)
         except InputError as err:
@@ -55,6 +64,21 @@ def open_document(source: Source, order: Order) -> Document:
     """The source through its adapter."""
     document: Document = registry.load("media", source.kind)(source, order.settings)
     return document
+
+
+def check_unchanged(source: Source) -> None:
+    """Nothing, if the file still has the bytes it arrived with.
+
+    Raises:
+        InputError: it was changed or taken away since; what was read at different times must not be put together.
+    """
+    try:
+        with source.path.open("rb") as file:
+            same = hashlib.file_digest(file, "sha256").hexdigest() == source.sha256
+    except OSError as err:
+        raise InputError("the file went away while it was read", "run again when nobody writes to it") from err
+    if not same:
+        raise InputError("the file was changed while it was read", "run again when nobody writes to it")
 
 
 class Survey:

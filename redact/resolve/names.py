@@ -11,8 +11,8 @@ from redact.core.fold import unaccented
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _TITLES = frozenset(
     "mr mrs ms miss mx dr prof professor rev reverend fr father canon imam pastor rabbi sheikh sir dame lord lady cllr "
-    "councillor councillors sgt sergeant ps pc dc ds di dci dsu pcso insp inspector supt constable judge justice sister nurse matron "
-    "auntie aunt uncle capt captain major col colonel lt cpl pte the re dear hi ceo".split()
+    "councillor councillors sgt sergeant ps pc dc ds di dci dsu pcso insp inspector supt constable judge justice sister "
+    "nurse matron auntie aunt uncle capt captain major col colonel lt cpl pte the re dear hi ceo".split()
 )
 _PARTICLES = frozenset(
     "de da do dos del della di du la le van von der den ten ter bin bint ibn ap ab ferch al el y e o mac mc".split()
@@ -63,6 +63,11 @@ def read_name(surface: str) -> Name:
 def bare(word: str) -> str:
     """One word as names are compared: no accents, no case, no apostrophes."""
     return unaccented(word).casefold().replace("'", "").replace("’", "")
+
+
+def possessive_end(word: re.Match[str]) -> int:
+    """Where a word stops being a name: before its possessive, which stays for the reader."""
+    return word.end() - 2 if word[0][-2:].lower() in ("'s", "’s") else word.end()
 
 
 def same_person(one: Name, other: Name) -> bool:

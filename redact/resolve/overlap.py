@@ -15,9 +15,17 @@ _IMPERSONAL = frozenset({"ORGANIZATION", "PUBLIC_PLACE", "STATUTE", "REFERENCE",
 _SURE = 0.7
 
 
-def rank(finding: Finding) -> tuple[int, float, int]:
-    """Lower is surer. Orders and permissions first, then what a cue names, then shapes, people, phrases, the rest."""
-    return _tier(finding), -finding.score, -len(finding.chars)
+def rank(finding: Finding) -> tuple[int, float, float]:
+    """Lower is surer. Orders and permissions first, then what a cue names, then shapes, people, phrases, the rest.
+
+    Of claims on one person the longest comes first: the pieces of a name that a model sees singly are parts of it.
+    """
+    length = float(-len(finding.chars))
+    return (
+        (_tier(finding), length, -finding.score)
+        if finding.entity == "PERSON"
+        else (_tier(finding), -finding.score, length)
+    )
 
 
 def _patterned(finding: Finding) -> bool:
@@ -25,31 +33,38 @@ def _patterned(finding: Finding) -> bool:
     return finding.detector.partition(".")[0] in _PATTERNED
 
 
-def _tier(finding: Finding) -> int:  # noqa: PLR0911 - a ladder reads best as a ladder
+def _shaped(finding: Finding) -> bool:
+    """Whether an identifier pack made the claim: a postcode is a postcode, whatever a model reads around it."""
+    return finding.detector.partition(".")[0] in ("uk", "generic")
+
+
+def _tier(finding: Finding) -> int:
     facts, entity = finding.facts, finding.entity
-    if "denied" in facts:
-        return 0
-    if "allowed" in facts:
-        return 1
-    if "case_person" in facts:
-        return 2
-    if entity == "PERSON" and "title" in facts:
-        return 3
-    impersonal = entity in _IMPERSONAL
-    if impersonal and (_patterned(finding) or "company" in facts):
-        return 4
+    for tier, fact in enumerate(("denied", "allowed", "case_person")):
+        if fact in facts:
+            return tier
+    if entity in _IMPERSONAL:
+        return _impersonal_tier(finding)
     row = entity_type(entity)
-    if row.directness == "direct" and entity != "PERSON":
-        return 5 if _patterned(finding) or "cue" in facts else 7
-    if impersonal and finding.detector == "expert" and finding.score >= _SURE:
-        return 6
-    if entity == "PERSON":
-        return 7
+    if row.directness == "direct" or (row.cls == "personal" and _shaped(finding)):
+        return _direct_tier(finding)
     if row.cls in ("special", "criminal") and finding.detector != "spacy":
         return 8
     if row.cls == "personal" and ("tied" in facts or "cue" in facts or _patterned(finding)):
         return 9
     return 10 if row.cls != "other" else 11
+
+
+def _direct_tier(finding: Finding) -> int:
+    if finding.entity == "PERSON":
+        return 3 if "title" in finding.facts else 7
+    return 5 if _patterned(finding) or "cue" in finding.facts else 7
+
+
+def _impersonal_tier(finding: Finding) -> int:
+    if _patterned(finding) or "company" in finding.facts:
+        return 4
+    return 6 if finding.detector == "expert" and finding.score >= _SURE else 11
 
 
 def settle(text: str, findings: Iterable[Finding]) -> list[Finding]:

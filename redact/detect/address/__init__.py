@@ -11,7 +11,7 @@ from redact.core.flow import Finding
 from redact.core.place import Chars
 from redact.core.segment import Text, TextKind
 from redact.detect import words
-from redact.detect.address import blocks, fields, numbers, sites, streets
+from redact.detect.address import blocks, fields, houses, numbers, sites, streets
 from redact.detect.address.spot import HOME, SITE, Spot, merged
 from redact.settings import Settings
 
@@ -32,7 +32,14 @@ class Address:
             return
         for base, piece in words.pieces(segment.text):
             page = words.read(piece)
-            found = [*streets.spots(page), *streets.flats(page), *numbers.spots(page), *blocks.spots(page), *fields.spots(page)]
+            found = [
+                *streets.spots(page),
+                *streets.flats(page),
+                *numbers.spots(page),
+                *blocks.spots(page),
+                *houses.spots(page),
+                *fields.spots(page),
+            ]
             for spot in merged(page, [sites.judged(page, spot) for spot in found]):
                 yield _finding(base, spot)
 

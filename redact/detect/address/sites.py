@@ -9,18 +9,45 @@ from redact.detect.address.spot import CUED, HOME, SITE, Spot
 from redact.detect.words import Page
 
 _SITE = re.compile(
-    r"(?:\b(?:planning|premises|licen[cs]ing) application\b|\bapplication(?: (?:no\.?|ref\.?))? ?\d\d[/-]\d+|\bapplication\b(?! (?:form|for (?:housing|tenancy|benefit)))[^\n.]{0,60}\b(?:at|for)\b|\bpremises licen[cs]e|\blicensed premises|"
-    r"\bplanning (?:permission|site|reference|appeal)|\bchange of use|\bregistered (?:office|address)|\bhead office|\bour offices?|\bthe offices? (?:at|of|in)|\bsite (?:address|at|visit|notice)|\bsite:|"
-    r"\bpremises:|\bland (?:at|adjacent|adjoining|rear|to the)|\bdevelopment (?:at|of)|\berection of|\bdormer|\bextension at|\bHMO\b|\bpublic inquiry|\bpolling station)[^\n]{0,60}$|"
-    r"\b(?:ltd|limited|plc|llp|solicitors|council|surgery|clinic|court|tribunal|police station|centre|library|school|academy|nursery|depot|warehouse|branch|shop|store|pharmacy|restaurant|takeaway|office|department|"
-    r"directorate|headquarters|hq|charity|institute|authority|studios|estate agents?|letting agents?|accountants|venue|hall|boardroom|minutes)\b[ ]?(?:at|in|[,:(\n-])[^\n.]{0,16}$|"
+    r"(?:\b(?:planning|premises|licen[cs]ing) application\b|\bapplication(?: (?:no\.?|"
+    r"ref\.?))? ?\d\d[/-]\d+|\bapplication\b(?! (?:form|for (?:housing|tenancy|benefit)))"
+    r"[^\n.]{0,60}\b(?:at|for)\b|\bpremises licen[cs]e|\blicensed premises|"
+    r"\bplanning (?:permission|site|reference|appeal)|\bchange of use|\bregistered (?:office|"
+    r"address)|\bhead office|\bour offices?|\bthe offices? (?:at|of|in)|\bsite (?:address|at|"
+    r"visit|notice)|\bsite:|"
+    r"\bpremises:|\bland (?:at|adjacent|adjoining|rear|to the)|\bdevelopment (?:at|of)|"
+    r"\berection of|\bdormer|\bextension at|\bHMO\b|\bpublic inquiry|\bpolling station)"
+    r"[^\n]{0,60}$|"
+    r"\b(?:ltd|limited|plc|llp|solicitors|council|surgery|clinic|court|tribunal|police station|"
+    r"centre|library|school|academy|nursery|depot|warehouse|branch|shop|store|pharmacy|restaurant|"
+    r"takeaway|office|department|"
+    r"directorate|headquarters|hq|charity|institute|authority|studios|estate agents?|"
+    r"letting agents?|accountants|venue|hall|boardroom|minutes)\b[ ]?(?:at|in|[,:(\n-])"
+    r"[^\n.]{0,16}$|"
     r"\b(?:venue|held (?:at|in)|(?:meeting|hearing) (?:at|in|of))\b[^\n.]{0,20}$",
     re.IGNORECASE,
 )
-_VOID = re.compile(r"\b(?:void|vacant|empty (?:property|home|flat|house|dwelling)|unoccupied|untenanted|boarded[ -]up|derelict|demolish\w*|demolition)\b", re.IGNORECASE)
-_HOME = re.compile(r"\b(?:lives?|lived|living|resid\w+|tenants?|tenanc\w+|home|neighbours?|occupier|occupies|family|mum|mother|his|her|my|their|mr|mrs|ms|miss|address)\b", re.IGNORECASE)
-_UNIT = re.compile(r"\bunits?[ ]\d+[A-Z]?,?[ ]*(?:[A-Z][\w'-]+[ ]){0,3}(?:Industrial|Business|Trading|Retail|Enterprise|Science|Technology|Commerce)?[ ]*(?:Park|Estate|Centre|Units|Court)?[ ,]*$", re.IGNORECASE)
-_LIVED = re.compile(r"(?:,[ ]\(?\d\d\)?,[ ]of|\b(?:lives?|lived|living|resid(?:es|ed|ing)|(?:his|her|my|their|your) (?:home|house|flat|bungalow|address|cottage)|bungalow|flat)[ ](?:alone )?(?:in|on|at|off|is))[ ]$", re.IGNORECASE)
+_VOID = re.compile(
+    r"\b(?:void|vacant|empty (?:property|home|flat|house|dwelling)|unoccupied|untenanted|"
+    r"boarded[ -]up|derelict|demolish\w*|demolition)\b",
+    re.IGNORECASE,
+)
+_HOME = re.compile(
+    r"\b(?:lives?|lived|living|resid\w+|tenants?|tenanc\w+|home|neighbours?|occupier|occupies|family|"
+    r"mum|mother|his|her|my|their|mr|mrs|ms|miss|address)\b",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(
+    r"\bunits?[ ]\d+[A-Z]?,?[ ]*(?:[A-Z][\w'-]+[ ]){0,3}(?:Industrial|Business|Trading|Retail|"
+    r"Enterprise|Science|Technology|Commerce)?[ ]*(?:Park|Estate|Centre|Units|Court)?[ ,]*$",
+    re.IGNORECASE,
+)
+_LIVED = re.compile(
+    r"(?:,[ ]\(?\d\d\)?,[ ]of|\b(?:lives?|lived|living|resid(?:es|ed|ing)|(?:his|her|my|their|your)"
+    r" (?:home|house|flat|bungalow|address|cottage)|bungalow|flat)[ ](?:alone )?(?:in|on|at|off|is))"
+    r"[ ]$",
+    re.IGNORECASE,
+)
 _REACH = 90
 
 
@@ -37,6 +64,11 @@ def judged(page: Page, spot: Spot) -> Spot:
     around = page.text[max(start, spot.start - 40) : min(end, spot.end + 30)]
     if _VOID.search(around):
         return replace(spot, kind=SITE, facts=frozenset({"void"}))
-    if spot.kind == HOME and not spot.facts & CUED and (_SITE.search(before) or _UNIT.search(before)) and not _HOME.search(before[-24:]):
+    if (
+        spot.kind == HOME
+        and not spot.facts & CUED
+        and (_SITE.search(before) or _UNIT.search(before))
+        and not _HOME.search(before[-24:])
+    ):
         return replace(spot, kind=SITE, facts=frozenset({"public_site"}))
     return spot

@@ -49,4 +49,6 @@ def _beside(page: Page, one: Spot, two: Spot) -> bool:
 def _one(one: Spot, two: Spot) -> Spot:
     site = one if one.kind == SITE and one.facts else two if two.kind == SITE and two.facts else None
     kind = SITE if site or one.kind == two.kind == SITE else HOME
-    return Spot(min(one.start, two.start), max(one.end, two.end), kind, max(one.score, two.score), one.facts | two.facts)
+    return Spot(
+        min(one.start, two.start), max(one.end, two.end), kind, max(one.score, two.score), one.facts | two.facts
+    )

@@ -16,7 +16,8 @@ from redact.detect.words import Page
 
 _JOINT = re.compile(r"[ \t]*[-'/&]?[ \t]*\n?[ \t>]*")
 
-Rests = tuple[tuple[tuple[str, ...], str], ...]
+#: What may follow a first word: by the second word, the rest of each phrase after it, longest first. "" holds a lone word.
+Seconds = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,64 +31,80 @@ class Hit:
 
 @dataclass(frozen=True)
 class Phrases:
-    """Phrases by their first word, longest first."""
+    """Phrases by their first word, then by their second."""
 
-    index: Mapping[str, Rests]
+    index: Mapping[str, Seconds]
+    firsts: frozenset[str]
 
     def find(self, page: Page) -> Iterator[Hit]:
         """The longest phrase at each place, left to right, none overlapping."""
-        index, free = self.index, 0
-        for i in [n for n, word in enumerate(page.words) if word in index]:
+        free = 0
+        for i in page.find(self.firsts):
             if i >= free and (hit := self.match(page, i)):
                 free = hit.last + 1
                 yield hit
 
     def match(self, page: Page, i: int) -> Hit | None:
         """The longest phrase that begins with word `i`."""
-        for rest, tag in self.index.get(page.words[i], ()):
-            last = i + len(rest)
-            if last < len(page.words) and (not rest or _follows(page, i, rest)):
-                return Hit(i, last, tag)
-        return None
+        seconds = self.index[page.words[i]]
+        if i + 1 < len(page.words):
+            for rest, tag in seconds.get(page.words[i + 1], ()):
+                if _follows(page, i, rest):
+                    return Hit(i, i + 1 + len(rest), tag)
+        return next((Hit(i, i, tag) for _, tag in seconds.get("", ())), None)
 
 
 def _follows(page: Page, i: int, rest: tuple[str, ...]) -> bool:
-    if tuple(page.words[i + 1 : i + 1 + len(rest)]) != rest:
+    """Whether `rest` stands after the two words at `i`, and only joints stand between all of them."""
+    if rest and tuple(page.words[i + 2 : i + 2 + len(rest)]) != rest:
         return False
-    return all(_JOINT.fullmatch(gap) for gap in page.gaps[i : i + len(rest)])
+    return all(gap == " " or _JOINT.fullmatch(gap) for gap in page.gaps[i : i + len(rest) + 1])
 
 
 def phrases(entries: Mapping[str, str], *, plural: bool = True) -> Phrases:
     """The index of some phrases and their tags; with `plural`, an -s may follow the last word."""
-    index: dict[str, dict[tuple[str, ...], str]] = {}
+    index: dict[str, dict[str, dict[tuple[str, ...], str]]] = {}
     for phrase, tag in entries.items():
         words = tuple(re.findall(r"\w+", phrase.lower()))
-        forms = [words] if not plural or words[-1][-1] == "s" or len(words[-1]) < 4 else [words, (*words[:-1], words[-1] + "s")]
+        forms = (
+            [words, (*words[:-1], words[-1] + "s")]
+            if plural and len(words[-1]) > 3 and words[-1][-1] != "s"
+            else [words]
+        )
         for form in forms:
-            index.setdefault(form[0], {}).setdefault(form[1:], tag)
-    return Phrases({first: tuple(sorted(rests.items(), key=lambda row: -len(row[0]))) for first, rests in index.items()})
+            second = form[1] if len(form) > 1 else ""
+            index.setdefault(form[0], {}).setdefault(second, {}).setdefault(form[2:], tag)
+    made = {first: {second: _longest(rests) for second, rests in seconds.items()} for first, seconds in index.items()}
+    return Phrases(made, frozenset(made))
+
+
+def _longest(rests: Mapping[tuple[str, ...], str]) -> tuple[tuple[tuple[str, ...], str], ...]:
+    return tuple(sorted(rests.items(), key=lambda row: -len(row[0])))
 
 
 def entries(name: str) -> dict[str, str]:
     """Phrase and section of every phrase in a word list; `not` wins, else the first section that holds it."""
     found: dict[str, str] = {}
-    section = ""
-    for line in files(__package__).joinpath(f"{name}.txt").read_text(encoding="utf-8").splitlines():
-        line = line.split("#", 1)[0].strip()
-        if line.startswith("["):
-            section = line.strip("[]")
-            continue
-        for phrase in filter(None, (piece.strip() for piece in line.split(";"))):
-            if phrase not in found or section.endswith("not"):
-                found[phrase] = section
+    for section, phrase in _rows(name):
+        if phrase not in found or section.endswith("not"):
+            found[phrase] = section
     return found
 
 
 def words(name: str, section: str) -> frozenset[str]:
     """The phrases of one section."""
-    return frozenset(phrase for phrase, tag in _cached(name).items() if tag == section)
+    return frozenset(phrase for held, phrase in _rows(name) if held == section)
 
 
-@lru_cache(maxsize=16)
-def _cached(name: str) -> dict[str, str]:
-    return entries(name)
+@lru_cache(maxsize=16)  # read at import only
+def _rows(name: str) -> tuple[tuple[str, str], ...]:
+    """Section and phrase, as the list holds them."""
+    found: list[tuple[str, str]] = []
+    section = ""
+    for line in files(__package__).joinpath(f"{name}.txt").read_text(encoding="utf-8").splitlines():
+        said = line.split("#", 1)[0].strip()
+        if said.startswith("["):
+            section = said.strip("[]")
+            continue
+        found.extend((section, phrase) for piece in said.split(";") if (phrase := piece.strip()))
+    return tuple(found)

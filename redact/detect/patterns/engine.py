@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from redact.core.flow import Finding
 from redact.core.place import Chars
-from redact.core.fold import fold
+from redact.core.fold import Folded
 from redact.core.segment import Text, TextKind
 from redact.detect.patterns.anchors import anchors
 from redact.detect.patterns.columns import Columns
@@ -74,9 +74,8 @@ class Pack:
         self.lexicon = Lexicon((cue, each) for each in ready for cue in each.row.cues)
         self._heirs = {each.row.name: self.lexicon.named(each.row.hands_on) for each in ready if each.row.hands_on}
 
-    def __call__(self, segment: Text) -> Iterator[Finding]:
-        """Findings in the segment's own characters, disjoint and in order."""
-        read = fold(segment.text)
+    def __call__(self, segment: Text, read: Folded) -> Iterator[Finding]:
+        """Findings in the segment's own characters, disjoint and in order. `read` is the segment's text, folded."""
         for claim in self.claims(segment, read.text):
             if claim.name in self._silent:
                 continue
@@ -226,3 +225,10 @@ def _claim(row: Recognizer, text: str, match: re.Match[str], score: float, *, cu
         start -= 1
     entity = row.judge(text, start, end) if row.judge is not None else row.entity
     return Claim(start, end, score, entity, row.name, cued, row.generic, row.stubborn)
+
+
+def home(finding: Finding, read: Folded) -> Finding:
+    """A finding in the folded text, brought back to the characters of the segment."""
+    if not read.homes:
+        return finding
+    return replace(finding, place=read.back(finding.chars))

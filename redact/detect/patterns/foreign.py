@@ -17,7 +17,9 @@ from redact.core.place import Chars
 from redact.detect.patterns.words import lowered
 
 _ENTITY = "FOREIGN_ID"
-_BEFORE, _AFTER = 60, 90  # characters around a cue that Presidio is shown
+_BEFORE, _AFTER = (
+    60, 90,
+)
 _NEAREST = 48  # a number further from its cue than this is something else's
 
 
@@ -32,38 +34,138 @@ class _Country:
 
 #: Source: presidio-analyzer 2.2, predefined_recognizers/country_specific; their own checks apply.
 _COUNTRIES: tuple[_Country, ...] = (
-    _Country("UsSsnRecognizer", ("social security", "ssn", "ss#")),
-    _Country("UsItinRecognizer", ("itin", "individual taxpayer")),
-    _Country("UsPassportRecognizer", ("us passport", "american passport", "u.s. passport")),
-    _Country("UsMbiRecognizer", ("mbi", "medicare beneficiary")),
-    _Country("EsNifRecognizer", ("nif", "dni")),
-    _Country("EsNieRecognizer", ("nie",), r"[XYZ][0-9]{7}[A-HJ-NP-TV-Z]"),
-    _Country("EsPassportRecognizer", ("pasaporte", "spanish passport")),
-    _Country("ItFiscalCodeRecognizer", ("codice fiscale", "fiscal code"), r"[A-Z]{6}[0-9]{2}[ABCDEHLMPRST][0-9]{2}[A-Z][0-9]{3}[A-Z]"),
-    _Country("ItIdentityCardRecognizer", ("carta d'identità", "carta d'identita", "italian identity card", "italian id card")),
-    _Country("ItPassportRecognizer", ("italian passport", "passaporto")),
-    _Country("ItDriverLicenseRecognizer", ("patente", "italian driving licence")),
-    _Country("PlPeselRecognizer", ("pesel",)),
-    _Country("AuTfnRecognizer", ("tfn", "tax file")),
-    _Country("AuMedicareRecognizer", ("medicare",)),
-    _Country("InPanRecognizer", ("pan card", "pan no", "permanent account number"), r"[A-Z]{3}[ABCFGHLJPTK][A-Z][0-9]{4}[A-Z]"),
-    _Country("InAadhaarRecognizer", ("aadhaar", "aadhar", "uidai")),
-    _Country("InPassportRecognizer", ("indian passport",)),
-    _Country("InVoterRecognizer", ("voter id", "epic no", "elector photo")),
-    _Country("SgFinRecognizer", ("nric", "singapore id", "fin no")),
-    _Country("FiPersonalIdentityCodeRecognizer", ("henkilötunnus", "hetu", "finnish identity", "finnish personal"), r"[0-3][0-9][01][0-9]{3}[+\-A-FYXWVU][0-9]{3}[0-9A-FHJ-NPR-Y]"),
-    _Country("SePersonnummerRecognizer", ("personnummer", "swedish personal", "swedish identity")),
-    _Country("DeTaxIdRecognizer", ("steuer-id", "steueridentifikationsnummer", "steuer id", "german tax")),
-    _Country("DeSocialSecurityRecognizer", ("sozialversicherungsnummer", "rentenversicherungsnummer")),
-    _Country("DeIdCardRecognizer", ("personalausweis", "german id card", "german identity card")),
-    _Country("DePassportRecognizer", ("reisepass", "german passport")),
-    _Country("CaSinRecognizer", ("canadian sin", "social insurance number", "sin no")),
-    _Country("KrRrnRecognizer", ("resident registration number", "korean rrn", "rrn")),
-    _Country("ThTninRecognizer", ("thai national id", "thai id", "tnin")),
-    _Country("TrNationalIdRecognizer", ("tc kimlik", "turkish identity", "turkish id")),
-    _Country("NgNinRecognizer", ("nigerian nin", "nin no", "nimc", "national identification number")),
-    _Country("ZaIdNumberRecognizer", ("south african id", "sa id number", "rsa id")),
-    _Country("PhUmidRecognizer", ("umid", "philippine id")),
+    _Country(
+        "UsSsnRecognizer",
+        ("social security", "ssn", "ss#"),
+    ),
+    _Country(
+        "UsItinRecognizer",
+        ("itin", "individual taxpayer"),
+    ),
+    _Country(
+        "UsPassportRecognizer",
+        ("us passport", "american passport", "u.s. passport"),
+    ),
+    _Country(
+        "UsMbiRecognizer",
+        ("mbi", "medicare beneficiary"),
+    ),
+    _Country(
+        "EsNifRecognizer",
+        ("nif", "dni"),
+    ),
+    _Country(
+        "EsNieRecognizer",
+        ("nie",),
+        r"[XYZ][0-9]{7}[A-HJ-NP-TV-Z]",
+    ),
+    _Country(
+        "EsPassportRecognizer",
+        ("pasaporte", "spanish passport"),
+    ),
+    _Country(
+        "ItFiscalCodeRecognizer",
+        ("codice fiscale", "fiscal code"),
+        r"[A-Z]{6}[0-9]{2}[ABCDEHLMPRST][0-9]{2}[A-Z][0-9]{3}[A-Z]",
+    ),
+    _Country(
+        "ItIdentityCardRecognizer",
+        ("carta d'identità", "carta d'identita", "italian identity card", "italian id card"),
+    ),
+    _Country(
+        "ItPassportRecognizer",
+        ("italian passport", "passaporto"),
+    ),
+    _Country(
+        "ItDriverLicenseRecognizer",
+        ("patente", "italian driving licence"),
+    ),
+    _Country(
+        "PlPeselRecognizer",
+        ("pesel",),
+    ),
+    _Country(
+        "AuTfnRecognizer",
+        ("tfn", "tax file"),
+    ),
+    _Country(
+        "AuMedicareRecognizer",
+        ("medicare",),
+    ),
+    _Country(
+        "InPanRecognizer",
+        ("pan card", "pan no", "permanent account number"),
+        r"[A-Z]{3}[ABCFGHLJPTK][A-Z][0-9]{4}[A-Z]",
+    ),
+    _Country(
+        "InAadhaarRecognizer",
+        ("aadhaar", "aadhar", "uidai"),
+    ),
+    _Country(
+        "InPassportRecognizer",
+        ("indian passport",),
+    ),
+    _Country(
+        "InVoterRecognizer",
+        ("voter id", "epic no", "elector photo"),
+    ),
+    _Country(
+        "SgFinRecognizer",
+        ("nric", "singapore id", "fin no"),
+    ),
+    _Country(
+        "FiPersonalIdentityCodeRecognizer",
+        ("henkilötunnus", "hetu", "finnish identity", "finnish personal"),
+        r"[0-3][0-9][01][0-9]{3}[+\-A-FYXWVU][0-9]{3}[0-9A-FHJ-NPR-Y]",
+    ),
+    _Country(
+        "SePersonnummerRecognizer",
+        ("personnummer", "swedish personal", "swedish identity"),
+    ),
+    _Country(
+        "DeTaxIdRecognizer",
+        ("steuer-id", "steueridentifikationsnummer", "steuer id", "german tax"),
+    ),
+    _Country(
+        "DeSocialSecurityRecognizer",
+        ("sozialversicherungsnummer", "rentenversicherungsnummer"),
+    ),
+    _Country(
+        "DeIdCardRecognizer",
+        ("personalausweis", "german id card", "german identity card"),
+    ),
+    _Country(
+        "DePassportRecognizer",
+        ("reisepass", "german passport"),
+    ),
+    _Country(
+        "CaSinRecognizer",
+        ("canadian sin", "social insurance number", "sin no"),
+    ),
+    _Country(
+        "KrRrnRecognizer",
+        ("resident registration number", "korean rrn", "rrn"),
+    ),
+    _Country(
+        "ThTninRecognizer",
+        ("thai national id", "thai id", "tnin"),
+    ),
+    _Country(
+        "TrNationalIdRecognizer",
+        ("tc kimlik", "turkish identity", "turkish id"),
+    ),
+    _Country(
+        "NgNinRecognizer",
+        ("nigerian nin", "nin no", "nimc", "national identification number"),
+    ),
+    _Country(
+        "ZaIdNumberRecognizer",
+        ("south african id", "sa id number", "rsa id"),
+    ),
+    _Country(
+        "PhUmidRecognizer",
+        ("umid", "philippine id"),
+    ),
 )
 
 _CUE = re.compile("|".join(sorted((re.escape(cue) for country in _COUNTRIES for cue in country.cues), key=len, reverse=True)))

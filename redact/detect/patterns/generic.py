@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from itertools import chain
 
 from redact.core.flow import Finding
-from redact.core.fold import Folded, fold
+from redact.core.fold import fold
 from redact.core.place import Chars
 from redact.core.ports import Detector
 from redact.core.segment import Text
 from redact.detect.patterns import generic_rows, mail, phone, twins, web
-from redact.detect.patterns.engine import Pack
+from redact.detect.patterns.engine import Pack, home
 from redact.detect.patterns.foreign import foreign
 from redact.detect.patterns.generic_rows import whose_host
 from redact.settings import Settings
@@ -40,13 +40,7 @@ class GenericPack:
         read = fold(segment.text)
         text = read.text
         loose = chain(mail.mailboxes(text), web.addresses(text), web.accounts(segment, text), _marks(text), foreign(text))
-        return chain(self._pack(segment), (_home(finding, read) for finding in loose))
-
-
-def _home(finding: Finding, read: Folded) -> Finding:
-    if not read.homes:
-        return finding
-    return Finding(read.back(finding.chars), finding.entity, finding.score, finding.detector, finding.facts)
+        return chain(self._pack(segment, read), (home(finding, read) for finding in loose))
 
 
 def _marks(text: str) -> Iterator[Finding]:

@@ -11,18 +11,30 @@ from dataclasses import dataclass
 
 from redact.core.flow import Finding
 from redact.core.place import Chars
-from redact.core.segment import Text
 from redact.detect.patterns.cues import Lexicon
 from redact.detect.patterns.lines import is_public_line
 from redact.detect.patterns.words import lowered
 
-_DIGITS = ("oh", "zero", "nought", "naught", "nil", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "double", "treble", "triple")
-_TENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty",
-         "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand")  # fmt: skip
-_NATO = ("alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliet", "kilo", "lima", "mike", "november", "oscar", "papa",
-         "quebec", "romeo", "sierra", "tango", "uniform", "victor", "whiskey", "whisky", "xray", "x-ray", "yankee", "zulu")  # fmt: skip
-_LINKS = ("dash", "slash", "stroke", "hyphen", "dot", "point", "space", "and", "er", "um", "erm", "capital", "then", "for")
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
+_DIGITS = (
+    "oh", "zero", "nought", "naught", "nil", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    "double", "treble", "triple",
+)
+_TENS = (
+    "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand",
+)
+_NATO = (
+    "alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliet", "kilo", "lima",
+    "mike", "november", "oscar", "papa", "quebec", "romeo", "sierra", "tango", "uniform", "victor", "whiskey",
+    "whisky", "xray", "x-ray", "yankee", "zulu",
+)
+_LINKS = (
+    "dash", "slash", "stroke", "hyphen", "dot", "point", "space", "and", "er", "um", "erm", "capital", "then", "for",
+)
+_ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth",
+)
 
 _TOKEN = re.compile(r"[A-Za-z]+(?:-ray)?|[0-9]+")
 _BEFORE = re.compile(r"(?<![A-Za-z'’])([A-Za-z]+)[ ,.\-]{1,3}$")
@@ -36,27 +48,27 @@ _PAUSE = re.compile(r"[ \t\n,.\-–…/]{0,4}")
 _VALUE = frozenset((*_DIGITS, *_TENS, *_NATO))
 _BRIDGE = frozenset(_LINKS)
 _MONEY = re.compile(r"[ ,]*(?:pounds?|pence|quid|euros?|dollars?|percent|per cent|years?|days?|weeks?|months?|people|miles?|hours?|minutes?|times|degrees)\b", re.IGNORECASE)
-_ENOUGH_ALONE, _ENOUGH_CUED, _ENOUGH_SHORT = 8, 5, 3
+_ENOUGH_ALONE, _ENOUGH_CUED, _ENOUGH_SHORT = (
+    8, 5, 3,
+)
 _NEAR = 28  # two digit words this close begin a run
 
 #: What the words before a spoken number make of it; three words are enough for those of `_SHORT`.
 _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("PHONE_NUMBER", ("phone", "phone no", "mobile", "mobile no", "my no", "her no", "his no", "contact no", "ring", "call me", "ring me", "text me", "landline", "call", "home no", "extension")),
-    ("UK_POSTCODE", ("postcode", "post code", "postal code")),
-    ("UK_NINO", ("national insurance", "national insurance no", "ni no", "nino")),
-    ("UK_NHS", ("nhs", "nhs no")),
-    ("UK_SORT_CODE", ("sort code", "sort", "sword code")),
-    ("UK_BANK_ACCOUNT", ("bank account", "bank account no", "current account")),
-    ("CREDIT_CARD", ("card", "card no", "long no", "debit card", "credit card")),
-    ("UK_PASSPORT", ("passport", "passport no")),
-    ("UK_DRIVING_LICENCE", ("driving licence", "licence no", "driver no")),
-    ("LICENCE_PLATE", ("registration", "registration no", "reg", "plate", "car", "van", "vehicle")),
-    ("STAFF_NUMBER", ("payroll", "payroll no", "staff no", "employee no", "badge no", "staff id")),
-    ("COLLAR_NUMBER", ("collar", "collar no", "shoulder no", "warrant no", "pc")),
-    ("DATE_OF_BIRTH", ("date of birth", "dob", "born", "birthday", "born on")),
-    ("CASE_REFERENCE", ("account", "account no", "ref", "ref no", "case no", "case", "crime no", "claim no", "complaint no", "policy no", "customer no", "tenancy no",
-                        "call ref", "id", "membership no", "pin", "code", "security code", "no", "application no", "incident no")),
-)  # fmt: skip
+    ("PHONE_NUMBER", ("phone", "phone no", "mobile", "mobile no", "my no", "her no", "his no", "contact no", "ring",
+        "call me", "ring me", "text me", "landline", "call", "home no", "extension")), ("UK_POSTCODE", ("postcode",
+        "post code", "postal code")), ("UK_NINO", ("national insurance", "national insurance no", "ni no", "nino")),
+    ("UK_NHS", ("nhs", "nhs no")), ("UK_SORT_CODE", ("sort code", "sort", "sword code")), ("UK_BANK_ACCOUNT",
+        ("bank account", "bank account no", "current account")), ("CREDIT_CARD", ("card", "card no", "long no",
+        "debit card", "credit card")), ("UK_PASSPORT", ("passport", "passport no")), ("UK_DRIVING_LICENCE",
+        ("driving licence", "licence no", "driver no")), ("LICENCE_PLATE", ("registration", "registration no", "reg",
+        "plate", "car", "van", "vehicle")), ("STAFF_NUMBER", ("payroll", "payroll no", "staff no", "employee no",
+        "badge no", "staff id")), ("COLLAR_NUMBER", ("collar", "collar no", "shoulder no", "warrant no", "pc")),
+    ("DATE_OF_BIRTH", ("date of birth", "dob", "born", "birthday", "born on")), ("CASE_REFERENCE", ("account",
+        "account no", "ref", "ref no", "case no", "case", "crime no", "claim no", "complaint no", "policy no",
+        "customer no", "tenancy no", "call ref", "id", "membership no", "pin", "code", "security code", "no",
+        "application no", "incident no")),
+)
 _SHORT = frozenset({"UK_POSTCODE", "DATE_OF_BIRTH", "COLLAR_NUMBER", "LICENCE_PLATE"})
 _LEXICON: Lexicon[str] = Lexicon((cue, entity) for entity, cues in _NAMES for cue in cues)
 
@@ -68,9 +80,9 @@ class _Run:
     size: int  # digits and letters said
 
 
-def spoken(segment: Text) -> Iterator[Finding]:
+def spoken(text: str) -> Iterator[Finding]:
     """Numbers spoken out in a text, named by the words before them."""
-    text, done = segment.text, 0
+    done = 0
     for at in _starts(text):
         if at < done:
             continue

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from redact.core.flow import Finding
 from redact.core.place import Chars
-from redact.core.segment import Text
 
 _BACK = 140  # characters an Act's name may take before its year
 _SCORE = 0.9
@@ -44,9 +43,8 @@ _FIRST_DIGITS = re.compile(r"[0-9]+")
 _KIND_BEFORE = re.compile(rf"{_KINDS}[\s,()A-Za-z]*$")
 
 
-def statutes(segment: Text) -> Iterator[Finding]:
+def statutes(text: str) -> Iterator[Finding]:
     """Citations of law in a text."""
-    text = segment.text
     if not any(char in text for char in "0123456789"):
         return
     for start, end in _merged(sorted({*_acts(text), *_provisions(text), *_citations(text)}), text):

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from itertools import chain
 
 from redact.core.flow import Finding
+from redact.core.fold import fold
 from redact.core.ports import Detector
 from redact.core.segment import Text
 from redact.detect.patterns import references, twins, uk_civic, uk_health, uk_justice, uk_money, uk_tax_work, uk_travel
-from redact.detect.patterns.engine import Pack
+from redact.detect.patterns.engine import Pack, home
 from redact.detect.patterns.recognizer import Recognizer
 from redact.detect.patterns.spoken import spoken
 from redact.detect.patterns.statute import statutes
@@ -31,7 +32,8 @@ class UkPack:
 
     def __call__(self, segment: Text) -> Iterator[Finding]:
         """Findings in the segment's own characters; statutes may overlap numbers inside them."""
-        return chain(self._pack(segment), statutes(segment), spoken(segment))
+        read = fold(segment.text)
+        return chain(self._pack(segment, read), (home(finding, read) for finding in chain(statutes(read.text), spoken(read.text))))
 
 
 def make(settings: Settings) -> Detector:

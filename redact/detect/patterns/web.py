@@ -32,10 +32,14 @@ _PERSONAL_CUE = re.compile(
 )
 _OFFICIAL = re.compile(r"(?:^|\.)(?:gov|nhs|police|parliament|mod|sch|ac|judiciary|legislation|senedd|nic)(?:\.(?:uk|wales|scot))?$", re.IGNORECASE)
 _HANDLE = re.compile(r"@[A-Za-z_][A-Za-z0-9_.]{1,29}(?<![.])")
-_ACCOUNT_WORDS = ("username", "user name", "user id", "userid", "user", "login", "log-in", "logon", "handle", "snapchat", "instagram", "insta", "tiktok", "twitter", "skype",
-                  "discord", "gamertag", "telegram", "using", "seller", "buyer", "profile", "vendor", "posted by", "accounts", "moderator", "unlock by", "reset by", "screen name", "account name", "nickname", "alias")  # fmt: skip
+_ACCOUNT_WORDS = (
+    "username", "user name", "user id", "userid", "user", "login", "log-in", "logon", "handle", "snapchat",
+    "instagram", "insta", "tiktok", "twitter", "skype", "discord", "gamertag", "telegram", "using", "seller", "buyer",
+    "profile", "vendor", "posted by", "accounts", "moderator", "unlock by", "reset by", "screen name", "account name",
+    "nickname", "alias",
+)
 _ACCOUNT = re.compile(
-    r"(?P<word>[a-z]+(?:[ \-]?(?:name|id))?)(?: (?:name|id|account|handle|is|was|the|under|called|as))*(?P<mark>\s?[:=]\s?|\s)[\"'“‘(]?(?P<value>[A-Za-z0-9][A-Za-z0-9._\-]{2,31})(?<![.\-])", re.IGNORECASE
+    r"s?(?:[ \-]?(?:name|id))?(?: (?:name|id|account|handle|is|was|the|under|called|as)){0,4}(?P<mark>\s?[:=]\s?|\s)[\"'“‘(]?(?P<value>[A-Za-z0-9][A-Za-z0-9._\-]{2,31})(?<![.\-])", re.IGNORECASE
 )
 _NO_ACCOUNT = frozenset("failed success yes no none name names and or the page error denied required unknown null true false root admin system guest e-mail email anonymous".split())
 
@@ -58,7 +62,7 @@ def _whole(text: str, match: re.Match[str]) -> tuple[int, int]:
     start = match.start()
     while start > 0 and match.start() - start < 80 and (text[start - 1].isalnum() or text[start - 1] in _HOST_MARKS):
         start -= 1
-    if start > 0 and text[start - 1] in "@/\\" and not text[:start].endswith("://"):
+    if start > 0 and text[start - 1] in "@/\\" and text[max(0, start - 3) : start] != "://":
         return -1, -1
     start = _with_scheme(text, start)
     rest = _REST.match(text, match.end()) if match.group() != "://" else re.compile(r"[^\s<>\"'“”]{3,400}").match(text, match.end())
@@ -104,7 +108,7 @@ def accounts(segment: Text, text: str) -> Iterator[Finding]:
     for word in _ACCOUNT_WORDS:
         at = lower.find(word)
         while at >= 0:
-            yield from _named_account(text, lower, at)
+            yield from _named_account(text, at, at + len(word))
             at = lower.find(word, at + len(word))
 
 
@@ -124,9 +128,9 @@ def _names_account(context: str) -> bool:
     return any(f" {word} " in words for word in _ACCOUNT_WORDS)
 
 
-def _named_account(text: str, lower: str, at: int) -> Iterator[Finding]:
-    match = _ACCOUNT.match(text, at)
-    if match is None or lower[at - 1 : at].isalnum():
+def _named_account(text: str, at: int, end: int) -> Iterator[Finding]:
+    match = _ACCOUNT.match(text, end)
+    if match is None or text[at - 1 : at].isalnum():
         return
     value, marked = match["value"], match["mark"].strip() != ""
     odd = any(c in "._" or c.isdigit() for c in value) and not value.isdigit() and any(c.isalpha() for c in value)

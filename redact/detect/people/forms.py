@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from redact.core.flow import Finding
 from redact.core.place import Chars
@@ -23,6 +24,7 @@ _SMALL = r"[^\W\d_]+(?:['-][^\W\d_]+)?"
 _LOWER_NAME = re.compile(rf"[> \t]*(?P<n>{_SMALL}(?:[ \t]{_SMALL}){{1,3}})[ \t]*$")
 _BETWEEN = re.compile(r"[;,/]|\band\b|&|[ \t]{2,}")
 _VALUE = re.compile(rf"[ \t]*(?:(?:{cues.TITLES})\b\.?[ \t]+)*(?P<n>{PARTICLE}{FULL})")
+_SCANNED = re.compile(r"[ \t]{1,2}[A-Z](?=[A-Z0-9|]*[A-Z])[A-Z0158|]{2,}\b")
 _SORTED = re.compile(rf"\s*{HYPHENS}, {HYPHENS}(?: {HYPHENS})?\s*")
 _HEADER = re.compile(rf"(?i)(?:.*\b)?(?:{cues.LABELS})(?:\b.*)?")
 _NO_PERSON = re.compile(rf"(?i)\b(?:{cues.NO_PERSON})\b")
@@ -39,7 +41,7 @@ def in_fields(text: str) -> Iterator[Finding]:
                 continue
             at = match.start("v") + start
             if found := claim(text, at + named.start("n"), at + named.end("n"), 0.75, {"cue", "field"}):
-                yield found
+                yield _with_scanned(text, found)
 
 
 def in_sign_offs(text: str) -> Iterator[Finding]:
@@ -63,6 +65,14 @@ def headed(segment: Text) -> Iterator[Finding]:
     if 1 <= len(words) <= _MOST_WORDS and not any(char.isdigit() for char in text):
         place = Chars(len(text) - len(text.lstrip()), len(text.rstrip()))
         yield Finding(place, "PERSON", 0.8, NAME, frozenset({"cue", "header"}))
+
+
+def _with_scanned(text: str, found: Finding) -> Finding:
+    """The name with the words behind it that a scanner spoilt: `HERBERT W1LFRED ASHW0RTH`."""
+    end = found.chars.end
+    while text[found.chars.start : end].isupper() and (more := _SCANNED.match(text, end)):
+        end = more.end()
+    return replace(found, place=Chars(found.chars.start, end))
 
 
 def _runs_on(rest: str) -> bool:

@@ -32,13 +32,15 @@ _QUOTED = r"[\"“'‘](?P<n>[^\"”'’\n]{2,40})[\"”'’]"
 _STAMP = r"(?m)^\[?\d[\d/.,: -]{4,22}(?:[aApP][mM])?\]?[ \t]*(?:-[ \t]*)?"
 _SPEAKS = r"(?=[^\w\n:]{0,4}(?:\([^)\n]*\))?[^\w\n:]{0,4}:[ \t]|[ \t]+(?:left|joined|was added)\b)"
 _TITLED = rf"\b(?P<t>{cues.TITLES})\b\.?[ \t]+(?:(?:and|&)[ \t]+(?:Mrs|Ms)\.?[ \t]+)?(?:\d{{2,6}}[ \t]+)?"
-_KIN = rf"\b(?i:(?:{cues.WHOSE})[ \t]+(?:\w+[ \t]+)?(?:{cues.FAMILY}))[ \t]*,?[ \t]+"
+_KIN = rf"\b(?i:(?:{cues.WHOSE})[ \t]+(?:\w+[ \t]+)?(?:{cues.FAMILY}))[ \t]*,?[ \t]+\(?"
+_DOOR = r"\b(?i:flat|apartment|no\.?|number|room|house|bed|cell|plot)[ \t]*\d{1,4}[a-zA-Z]?[ \t]*\("
 
 RULES = (
     _rule("title", 0.9, _TITLED, rf"(?P<n>{PARTICLE}{FULL})"),
     _rule("said", 0.75, rf"(?i:{cues.SAID})[ \t]+[\"“'‘]?(?P<n>{FULL})"),
     _rule("family", 0.8, _KIN, rf"(?P<n>{FULL})"),
-    _rule("office", 0.7, rf"\b(?i:(?:{cues.WHICH})[ \t]+(?:{cues.OFFICE})),?[ \t]+(?P<n>{FULL})"),
+    _rule("office", 0.7, rf"\b(?i:(?:{cues.WHICH})[ \t]+(?:{cues.OFFICE})),?[ \t]+\(?(?P<n>{FULL})"),
+    _rule("door", 0.75, _DOOR, rf"(?P<n>{FULL})\)"),
     _rule("by", 0.65, rf"\b(?i:{cues.DEEDS})[ \t]+(?P<n>{FULL})"),
     _rule("greeting", 0.8, rf"(?m)^[> \t]*(?i:{cues.GREETING})[ \t,]+(?P<n>{FULL})[ \t]*[,.!–-]?[ \t]*$"),
     _rule("alone", 0.6, rf"(?m)^[> \t]*(?P<n>{HYPHENS})[ \t]*,[ \t]*\n[> \t]*\n"),

@@ -12,17 +12,40 @@ from redact.detect.words import Page
 
 _EVENTS = lexicon.words("work", "event")
 _WHO = frozenset(
-    """i me my mine he him his she her hers mum dad mother father son daughter wife husband brother sister nan gran grandad baby partner
-    patient claimant appellant complainant victim suspect defendant tenant caller pupil hes shes im""".split()
+    """
+        i me my mine he him his she her hers mum dad mother father son daughter wife husband brother sister nan
+        gran grandad baby partner patient claimant appellant complainant victim suspect defendant tenant caller
+        pupil hes shes im
+    """.split()
 )
-_NAMED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|PC|Sgt)\.?[ ][A-ZÀ-Þ]|(?<=[a-z,;:] )[A-ZÀ-Þ][a-zà-ÿ'’]+(?:[ ][A-ZÀ-Þ][\w'’-]+)?[ ](?:was|is|had|has|fell|died|said|attended|told|came|went|left|rang|reported|did|who)\b")
-_MONTHS = frozenset("january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split())
-_PLAIN = re.compile(r"(?<![\d/.-])\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?![\d/])")
-_MONTH_YEAR = re.compile(r"(?:(?:early|late|mid)[- ])?\b(?:January|February|March|April|May|June|July|August|September|October|November|December)[ ](?:19|20)\d\d\b", re.IGNORECASE)
-_WEEKDAY = re.compile(r"(?:(?:on[ ])?(?:the )?(?:morning|afternoon|evening|night) of )?(?:the )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?[ ](?:the )?)?$", re.IGNORECASE)
-_BEFORE = re.compile(r"\b(?:on|in|since|from|until|till|between|and|of|at|around|about|after|before|by|during|dated?)[ ](?:the[ ])?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?[ ])?(?:(?:morning|afternoon|evening|night)[ ]of[ ](?:the[ ])?)?$", re.IGNORECASE)
+_NAMED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Dr|PC|Sgt)\.?[ ][A-ZÀ-Þ]|(?<=[a-z,;:] )"
+    r"[A-ZÀ-Þ][a-zà-ÿ'’]+(?:[ ][A-ZÀ-Þ][\w'’-]+)?[ ](?:was|is|had|has|fell|died|said|attended|told|"
+    r"came|went|left|rang|reported|did|who)\b"
+)
+_MONTH_YEAR = re.compile(
+    r"(?:(?:early|late|mid)[- ])?\b(?:January|February|March|April|May|June|July|August|September|"
+    r"October|November|December)[ ](?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+_LONE_YEAR = re.compile(r"\b(?:in|since|until|till|from)[ ](?P<y>(?:19|20)\d\d)\b(?![-/.:]\d)", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    r"(?:(?:on[ ])?(?:the )?(?:morning|afternoon|evening|night) of )?(?:the )?(?:(?:Mon|Tues|Wednes|"
+    r"Thurs|Fri|Satur|Sun)day,?[ ](?:the )?)?$",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"\b(?:on|in|since|from|until|till|between|and|of|at|around|about|after|before|by|during|dated?)"
+    r"[ ](?:the[ ])?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?[ ])?(?:(?:morning|afternoon|"
+    r"evening|night)[ ]of[ ](?:the[ ])?)?$",
+    re.IGNORECASE,
+)
+#: What follows the date of a message: a time in its brackets, or `..., Ann wrote:` before what is quoted.
+_STAMP = re.compile(r",?[ ](?:at[ ])?\d\d:\d\d(?::\d\d)?\]|,?[^\n]{0,60}\bwrote:")
 _OFFICE = re.compile(
-    r"\b(?:dated|letters?|e-?mails?|deadline|no later than|respond|reply|response|received your|request|policy|act|regulations|minutes|committee|council meeting|agenda|report (?:of|dated)|invoice|published|came into force|effective|expires?|renewal|"
+    r"\b(?:dated|letters?|e-?mails?|deadline|no later than|respond|reply|response|received your|"
+    r"request|policy|act|regulations|minutes|committee|council meeting|agenda|report (?:of|dated)|"
+    r"invoice|published|came into force|effective|expires?|renewal|"
     r"valid|financial year|version|enclosed|within|working days|by[ ]$)\b",
     re.IGNORECASE,
 )
@@ -31,7 +54,7 @@ _OFFICE = re.compile(
 def traits(page: Page) -> Iterator[Trait]:
     """Dates with a month's name or in figures, judged by their sentence."""
     seen = -1
-    for at in _places(page):
+    for at in dates.places(page):
         if at < seen:
             continue
         match = _date(page.text, at)
@@ -40,30 +63,32 @@ def traits(page: Page) -> Iterator[Trait]:
         seen = match.end()
         if _lived(page, match):
             yield Trait(_from(page.text, match.start()), match.end(), "EVENT_DATE", 0.65, TIED)
-
-
-def _places(page: Page) -> Iterator[int]:
-    """Where dates may be: at a month's name, at figures with strokes."""
-    found = [page.starts[n] for n, word in enumerate(page.words) if word in _MONTHS]
-    found += [match.start() for match in _PLAIN.finditer(page.text)]
-    return iter(sorted(found))
+    for match in _LONE_YEAR.finditer(page.text):
+        if _lived(page, match):
+            yield Trait(match.start("y"), match.end("y"), "EVENT_DATE", 0.6, TIED)
 
 
 def _date(text: str, at: int) -> re.Match[str] | None:
-    for form in (dates.full, dates.short, _MONTH_YEAR):
-        for match in form.finditer(text, max(0, at - 14), min(len(text), at + 26)):
-            if match.start() <= at < match.end():
-                return match
-    return None
+    return dates.full.match(text, at) or _MONTH_YEAR.match(text, at) or dates.short.match(text, at)
 
 
 def _lived(page: Page, match: re.Match[str]) -> bool:
     start, end = page.sentence(match.start())
     start, end = max(start, match.start() - 240), min(end, match.end() + 240)
     words = page.words[page.at(start) : page.at(max(start, end - 1)) + 1]
-    if _EVENTS.isdisjoint(words) or not _BEFORE.search(page.text, max(0, match.start() - 40), match.start()):
+    bare = match.re is not _LONE_YEAR and not page.text[page.line(match.start())[0] : match.start()].strip(" >|*-[(\t")
+    if bare:
+        start, end = page.line(match.start())
+        words = page.words[page.at(start) : page.at(max(start, end - 1)) + 1]
+    if _EVENTS.isdisjoint(words) or (
+        match.re is not _LONE_YEAR
+        and not bare
+        and not _BEFORE.search(page.text, max(0, match.start() - 40), match.start())
+    ):
         return False
     if _WHO.isdisjoint(words) and not _NAMED.search(page.text, start, end):
+        return False
+    if _STAMP.match(page.text, match.end()):
         return False
     return not _OFFICE.search(page.text, max(start, match.start() - 50), match.start())
 

@@ -43,7 +43,9 @@ class Special:
 
 def _together(page: words.Page, claims: list[Claim]) -> Iterator[Claim]:
     """Claims of one class that touch, or that only a comma or `and` parts, become one phrase."""
-    for _, same in groupby(sorted(claims, key=lambda claim: (claim.entity, claim.start)), key=lambda claim: claim.entity):
+    for _, same in groupby(
+        sorted(claims, key=lambda claim: (claim.entity, claim.start)), key=lambda claim: claim.entity
+    ):
         last: Claim | None = None
         for claim in same:
             if last is None:

@@ -13,14 +13,18 @@ from redact.detect.special.claim import CUED, TIED, Claim
 from redact.detect.words import Page
 
 _CENSUS = lexicon.words("origin", "code")
-_CUE = re.compile(r"(?i:\b(?:ethnicity|ethnic (?:code|group|origin|appearance)|self[- ]defined|sde|officer def(?:ined)?|ode|eth)\b[^\n]{0,14}?[:= ][ \t]*)(?P<v>(?:[ABMNOW][1-9]|IC[1-7]|NS)\b)")
+_CUES = frozenset({"ethnicity", "ethnic", "defined", "sde", "def", "ode", "eth"})
+_CUE = re.compile(
+    r"(?i:\b(?:ethnicity|ethnic (?:code|group|origin|appearance)|self[- ]defined|sde|"
+    r"officer def(?:ined)?|ode|eth)\b[^\n]{0,14}?[:= ][ \t]*)(?P<v>(?:[ABMNOW][1-9]|IC[1-7]|NS)\b)"
+)
 
 
 def claims(page: Page) -> Iterator[Claim]:
     """Census codes in capitals anywhere, police codes behind their cue."""
-    for i in [n for n, word in enumerate(page.words) if word in _CENSUS]:
-        if page.spell(i).isupper():
+    for i in page.find(_CENSUS):
+        if page.spell(i).isupper() and page.gaps[i].strip()[:1] not in ("=", ":"):  # else a key to the codes
             yield Claim(page.starts[i], page.end(i), "ETHNICITY", 0.8, TIED)
-    if "eth" in page.lower or "defined" in page.lower or "sde" in page.lower:
-        for match in _CUE.finditer(page.text):
+    for i in page.find(_CUES):
+        if match := _CUE.search(page.text, max(0, page.starts[i] - 12), page.starts[i] + 50):
             yield Claim(match.start("v"), match.end("v"), "ETHNICITY", 0.8, CUED)

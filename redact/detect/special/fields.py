@@ -10,34 +10,70 @@ from redact.detect.special.claim import CUED, Claim
 from redact.detect.words import Page, header, named
 
 _ROWS = {
-    "ETHNICITY": """ethnicity;ethnic group;ethnic origin;ethnic background;ethnic appearance;self defined ethnicity;sde;officer defined ethnicity;
-        race;nationality;nationalities;nat;citizenship;country of nationality;immigration status;right to work;ethnic;eth;visa type;visa status;leave type""",
-    "RELIGION": "religion;faith;religion or belief;religious belief;belief;denomination;religion belief;relig;religious observance;faith needs",
-    "POLITICS": "politics;political party;political opinion;political affiliation;party membership;voting intention;political views",
+    "ETHNICITY": """
+        ethnicity;ethnic group;ethnic origin;ethnic background;ethnic appearance;self defined ethnicity;sde;
+        officer defined ethnicity;race;nationality;nationalities;nat;citizenship;country of nationality;
+        immigration status;right to work;ethnic;eth;visa type;visa status;leave type
+    """,
+    "RELIGION": """
+        religion;faith;religion or belief;religious belief;belief;denomination;religion belief;relig;
+        religious observance;faith needs
+    """,
+    "POLITICS": """
+        politics;political party;political opinion;political affiliation;party membership;voting intention;
+        political views
+    """,
     "UNION": "union;trade union;union membership;union member;tu membership;tu rep;union branch;trade union membership",
-    "HEALTH": """diagnosis;diagnoses;health;health conditions;health condition;medical conditions;medical condition;medical history;medical;pmh;past medical history;
-        disability;disabilities;disability details;medication;medications;current medication;meds;drugs on admission;allergy;allergies;symptoms;injury;injuries;injuries sustained;
-        presenting complaint;cause of death;reason for absence;sickness reason;absence reason;impairment;access needs;sen;send need;
-        primary need;special needs;dietary medical;blood group;pregnancy;gp diagnosis;mental health; medical notes;medical needs;treatment;
-        health problems;your own health;nature of illness;illness;reason for sickness;long term condition;primary diagnosis;secondary diagnosis""",
+    "HEALTH": """
+        diagnosis;diagnoses;health;health conditions;health condition;medical conditions;medical condition;
+        medical history;medical;pmh;past medical history;disability;disabilities;disability details;medication;
+        medications;current medication;meds;drugs on admission;allergy;allergies;symptoms;injury;injuries;
+        injuries sustained;presenting complaint;cause of death;reason for absence;sickness reason;absence reason;
+        impairment;access needs;sen;send need;primary need;special needs;dietary medical;blood group;pregnancy;
+        gp diagnosis;mental health;medical notes;medical needs;treatment;health problems;your own health;
+        nature of illness;illness;reason for sickness;long term condition;primary diagnosis;secondary diagnosis
+    """,
     "SEX_LIFE_ORIENTATION": "sexual orientation;orientation;sexuality;gender identity;trans status;gender reassignment",
-    "GENETIC_BIOMETRIC": "dna;dna sample;dna profile;fingerprint;fingerprints;fingerprint template;genotype;genetic test;biometric;biometric template;dna confirmed;face template",
-    "CRIMINAL_OFFENCE": """offence;offences;offence under investigation;charges;conviction;convictions;previous convictions;previous;pre cons;precons;sentence;
-        criminal record;caution;cautions;criminal convictions;allegation;allegations;index offence;nature of offence;offence s;alleged offence;warning signals;
-        warn mkrs;warning markers;pnc;antecedents;unspent convictions;arrested for;disposal;what have they done""",
+    "GENETIC_BIOMETRIC": """
+        dna;dna sample;dna profile;fingerprint;fingerprints;fingerprint template;genotype;genetic test;biometric;
+        biometric template;dna confirmed;face template
+    """,
+    "CRIMINAL_OFFENCE": """
+        offence;offences;offence under investigation;charges;conviction;convictions;previous convictions;previous;
+        pre cons;precons;sentence;criminal record;caution;cautions;criminal convictions;allegation;allegations;
+        index offence;nature of offence;offence s;alleged offence;warning signals;warn mkrs;warning markers;pnc;
+        antecedents;unspent convictions;arrested for;disposal;what have they done
+    """,
 }
 LABELS = {" ".join(label.split()): entity for entity, rows in _ROWS.items() for label in rows.split(";")}
-#: Labels that are often about something else: a thing's condition, a treatment of wood. They name a class only as a column header of people.
-_LOOSE = frozenset({"treatment", "race", "belief", "previous", "medical", "charges", "sentence", "health",
-                    "union", "nat", "allergy", "orientation", "disposal", "faith", "injury", "symptoms", "allegation", "caution", "offence", "disability"})  # fmt: skip
+#: Labels that are often about something else (the treatment of wood): they count only beside labels that are about a person.
+_LOOSE = frozenset(
+    """
+        allegation allergy belief caution charges disability disposal faith health injury medical nat offence
+        orientation previous race sentence symptoms treatment union
+    """.split()
+)
 _EMPTY = re.compile(
-    r"[\s\W]*(?:none|no|nil|n/?a|n/?k|not (?:known|stated|given|declared|disclosed|applicable|recorded|provided)|unknown|yes|y|n|tbc|see [\w ]+|blank|withheld|"
+    r"[\s\W]*(?:none|no|nil|n/?a|n/?k|not (?:known|stated|given|declared|disclosed|applicable|"
+    r"recorded|provided)|unknown|yes|y|n|tbc|see [\w ]+|blank|withheld|"
     r"prefer not to say|refused|ditto|no trace|nothing known|clear|negative|\d{1,6}|[-–—.?/]*)?[\s\W]*",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(r"\b(?:name|surname|forename|dob|birth|patient|pupil|employee|tenant|claimant|nhs|nino|payroll|gender|sex|age|student|customer|applicant)\b", re.IGNORECASE)
-_PERSON_FIELD = frozenset("name names dob born birth age sex gender nhs patient surname forename forenames address nat nationality occupation pnc pncid victim suspect defendant".split())
-_STOP = re.compile(r"(?<=[\w)\]])[.;](?=\s+[A-Z(]|\s*$)|[ ]{2,}|\s+(?=(?:DOB|NHS|POB|Nat)\b)|\s*[(\[](?=\W*(?:self|declared|ref))")
+_ABOUT = re.compile(
+    r"\b(?:name|surname|forename|dob|birth|patient|pupil|employee|tenant|claimant|nhs|nino|payroll|"
+    r"gender|sex|age|student|customer|applicant)\b",
+    re.IGNORECASE,
+)
+_PERSON_FIELD = frozenset(
+    """
+    name names dob born birth age sex gender nhs patient surname forename forenames address nat nationality
+    occupation pnc pncid victim suspect defendant
+""".split()
+)
+_STOP = re.compile(
+    r"(?<=[\w)\]])[.;](?=\s+[A-Z(]|\s*$)|[ ]{2,}|\s+(?=(?:DOB|NHS|POB|Nat)\b)|\s*[(\[](?=\W*(?:self|"
+    r"declared|ref))"
+)
 
 
 def about_person(context: str) -> bool:

@@ -11,26 +11,42 @@ from redact.detect.special.ties import Tie, Ties
 from redact.detect.words import Page
 
 _HARM = (
-    r"(?:br(?:oke|oken|eaking|eaks)|fractur(?:e|ed|es|ing)|sprain(?:ed)?|bruis(?:e|es|ed|ing)|cut(?:s)?|gash(?:es|ed)?|dislocat(?:ed|ion)|twisted|cracked|crushed|"
-    r"shattered|burn(?:s|ed|t)?|scald(?:s|ed)?|swollen|swelling|sore|bleeding|injur(?:y|ies|ed)|hurt(?:s|ing)?|ach(?:e|es|ing)|pain(?:s|ful)?|torn|tore|lost|"
-    r"stitches|lacerat(?:ion|ions|ed)|scratch(?:es|ed)?|grazes?|grazed|wound(?:s)?|stabbed|amputated|numb|stiff|arthritic|infected|redness|marks|lump|rash|fused|bad)"
+    r"(?:br(?:oke|oken|eaking|eaks)|fractur(?:e|ed|es|ing)|sprain(?:ed)?|bruis(?:e|es|ed|ing)|"
+    r"cut(?:s)?|gash(?:es|ed)?|dislocat(?:ed|ion)|twisted|cracked|crushed|"
+    r"shattered|burn(?:s|ed|t)?|scald(?:s|ed)?|swollen|swelling|sore|bleeding|injur(?:y|ies|ed)|"
+    r"hurt(?:s|ing)?|ach(?:e|es|ing)|pain(?:s|ful)?|torn|tore|lost|"
+    r"stitches|lacerat(?:ion|ions|ed)|scratch(?:es|ed)?|grazes?|grazed|wound(?:s)?|stabbed|"
+    r"amputated|numb|stiff|arthritic|infected|redness|marks|lump|rash|fused|bad)"
 )
-_SIDE = r"(?:(?:left|right|lower|upper|both|two|three|his|her|my|your|their|the|l|r|of|to|in|on|a|front|side|around|under|across|an?|of the)[ ]+){0,5}"
+_SIDE = (
+    r"(?:(?:left|right|lower|upper|both|two|three|his|her|my|your|their|the|l|r|of|to|in|on|a|front|"
+    r"side|around|under|across|an?|of the)[ ]+){0,5}"
+)
 _FORWARD = re.compile(rf"\b{_HARM}[ ]+{_SIDE}{BODY}\b(?:[ ](?:and|or|&)[ ](?:{_SIDE}){BODY}\b)?", re.IGNORECASE)
-_BACKWARD = re.compile(rf"\b(?:(?:left|right|lower|upper)[ ]+)?{BODY}[ ]+(?:is |was |are |were )?{_HARM}\b", re.IGNORECASE)
-_HARM_WORDS = frozenset(
-    """broke broken breaking fracture fractured fractures sprain sprained bruise bruises bruised bruising cut cuts gash dislocated dislocation twisted
-    cracked crushed shattered burn burns burned burnt scald scalds scalded swollen swelling sore bleeding injury injuries injured hurt hurts hurting ache
-    aching pain pains painful torn tore lost stitches laceration lacerations scratch scratches scratched graze grazes grazed wound wounds stabbed amputated numb
-    stiff arthritic infected marks lump rash""".split()
+_BACKWARD = re.compile(
+    rf"\b(?:(?:left|right|lower|upper)[ ]+)?{BODY}[ ]+(?:is |was |are |were )?{_HARM}\b", re.IGNORECASE
 )
-_IDLE = re.compile(r"cut (?:back|the back)|\b(?:hand|head|face|foot|back|heart|mouth|nose|eye|arms?) (?:cut|marks|lost|pains?)\b|lost (?:heart|face|his head|her head|my head|the head)|pain in the (?:neck|arse|backside)|in the back|broke(?:n)? (?:the )?back|broken heart", re.IGNORECASE)
+_HARM_WORDS = frozenset(
+    """
+        broke broken breaking fracture fractured fractures sprain sprained bruise bruises bruised bruising cut cuts
+        gash dislocated dislocation twisted cracked crushed shattered burn burns burned burnt scald scalds scalded
+        swollen swelling sore bleeding injury injuries injured hurt hurts hurting ache aching pain pains painful
+        torn tore lost stitches laceration lacerations scratch scratches scratched graze grazes grazed wound wounds
+        stabbed amputated numb stiff arthritic infected marks lump rash
+    """.split()
+)
+_IDLE = re.compile(
+    r"cut (?:back|the back)|\b(?:hand|head|face|foot|back|heart|mouth|nose|eye|arms?) (?:cut|marks|"
+    r"lost|pains?)\b|lost (?:heart|face|his head|her head|my head|the head)|pain in the (?:neck|arse|"
+    r"backside)|in the back|broke(?:n)? (?:the )?back|broken heart",
+    re.IGNORECASE,
+)
 
 
 def claims(page: Page, ties: Ties) -> Iterator[Claim]:
     """A harm and a part of the body side by side, in a sentence tied to a person."""
     done = 0
-    for i in [n for n, word in enumerate(page.words) if word in _HARM_WORDS]:
+    for i in page.find(_HARM_WORDS):
         at = page.starts[i]
         if at < done:
             continue

@@ -12,17 +12,48 @@ from redact.detect.words import Page
 
 #: Words that begin a charge: what follows `of`, `for`, `with` up to the next pause is what the person is said to have done.
 _TAKES = frozenset(
-    """arrested rearrested charged convicted conviction convictions caution cautioned guilty acquitted prosecuted sentenced jailed imprisoned accused suspected
-    suspicion allegation allegations prosecution summonsed indicted remanded bailed warned serving wanted alleged reprimand charges proceedings suspended sentence""".split()
+    """
+        arrested rearrested charged convicted conviction convictions caution cautioned guilty acquitted prosecuted
+        sentenced jailed imprisoned accused suspected suspicion allegation allegations prosecution summonsed
+        indicted remanded bailed warned serving wanted alleged reprimand charges proceedings suspended sentence
+    """.split()
 )
 _OBJECT = re.compile(
-    r"[ \n](?:on suspicion of|in connection with|of|for|with|to|over|by)[ \n](?!(?:the (?:court|tribunal|panel|police|purpose|time|sum)|me|you|him|her|us|them|my|your|this|that|trial|whom|which|ref)\b)"
-    r"(?P<o>(?:[^\s,.;:()|]+(?:[ \n]|$)){1,9}?)(?=[\s]*[,.;:()|]|[\s]*$|\s+(?:and (?:was|has|is|he|she|i)|on|at|but|which|who|by|after|before|when|because|from|since|until|so|while|where)\b|\n\n)",
+    r"[ \n](?:on suspicion of|in connection with|of|for|with|to|over|by)[ \n](?!(?:the (?:court|"
+    r"tribunal|panel|police|purpose|time|sum)|me|you|him|her|us|them|my|your|this|that|trial|whom|"
+    r"which|ref)\b)"
+    r"(?P<o>(?:[^\s,.;:()|]+(?:[ \n]|$)){1,9}?)(?=[\s]*[,.;:()|]|[\s]*$|\s+(?:and (?:was|has|is|"
+    r"he|she|i)|on|at|but|which|who|by|after|before|when|because|from|since|until|so|while|where)"
+    r"\b|\n\n)",
 )
-_NEEDS_OBJECT = frozenset("alleged allegation allegations serving charges charged wanted suspected accused warned charge".split())
-_BEFELL = re.compile(r"(?:\b(?:the|this|that|any|reported (?:a|the)|victims? of(?: an?)?|report of an?|been an?|was an?|about|anti|allegation of|statistics for|rise in|for handling)[ \n-])$", re.IGNORECASE)
-_ACT_OBJECT = re.compile(r"(?:[ \n](?!(?:on|at|and|but|when|because|which|who|after|before|so|while|then|until|from the)\b)[^\s,.;:()|\"]+){0,6}")
-_ACTS = re.compile(r"(?:stole|stealing|robbed|mugged|burgled|assaulted|punch\w+|slapp\w+|kick\w+|headbutt\w+|stabb\w+|strangl\w+|throttl\w+|rap(?:ed)|grop\w+|threaten\w*|hit|hits|beat|smashed|spat|took|taking|dragged|grabbed|pushed|attacked|set|abused|defraud\w+|pulled|keyed|urinated|exposed|forged|falsified|sold|selling|poisoned|blackmailed|groomed|stalked|harass\w+)\b", re.IGNORECASE)
+_NEEDS_OBJECT = frozenset(
+    """
+    alleged allegation allegations serving charges charged wanted suspected accused warned charge
+""".split()
+)
+#: A bare word (`theft`, `fraud`) is somebody's offence only behind what made it so.
+_BARE = re.compile(
+    r"(?:\b(?:for|with|to|committ\w+|commits?|convict\w+|caution\w*|charge[sd]?|did|doing|"
+    r"(?:convictions?|charges?|counts?|accused|suspicion|guilty|offences?|history|acts?) of|"
+    r"previous|offences?:|over|also|and|or|his|her|my|alleged|suspected)|[(:,/+])\s*$",
+    re.IGNORECASE,
+)
+_BEFELL = re.compile(
+    r"(?:\b(?:the|this|that|any|reported (?:a|the)|victims? of(?: an?)?|report of an?|been an?|"
+    r"was an?|about|anti|allegation of|statistics for|rise in|for handling)[ \n-])$",
+    re.IGNORECASE,
+)
+_ACT_OBJECT = re.compile(
+    r"(?:[ \n](?!(?:on|at|and|but|when|because|which|who|after|before|so|while|then|until|from the)\b)"
+    r"[^\s,.;:()|\"]+){0,6}"
+)
+_ACTS = re.compile(
+    r"(?:stole|stealing|robbed|mugged|burgled|assaulted|punch\w+|slapp\w+|kick\w+|headbutt\w+|"
+    r"stabb\w+|strangl\w+|throttl\w+|rap(?:ed)|grop\w+|threaten\w*|hit|hits|beat|smashed|spat|took|"
+    r"taking|dragged|grabbed|pushed|attacked|set|abused|defraud\w+|pulled|keyed|urinated|exposed|"
+    r"forged|falsified|sold|selling|poisoned|blackmailed|groomed|stalked|harass\w+)\b",
+    re.IGNORECASE,
+)
 
 
 def offence(page: Page, hit: Hit, entity: str, tie: Tie) -> Claim | None:
@@ -30,6 +61,8 @@ def offence(page: Page, hit: Hit, entity: str, tie: Tie) -> Claim | None:
     if tie is not Tie.CLOSE or _BEFELL.search(page.text, max(0, page.starts[hit.first] - 24), page.starts[hit.first]):
         return None
     start, end = left(page, hit.first), right(page, page.end(hit.last), entity)
+    if hit.first == hit.last and end == page.end(hit.last) and not _BARE.search(page.text, max(0, start - 30), start):
+        return None
     return Claim(start, end, entity, 0.75, TIED)
 
 

@@ -14,7 +14,26 @@ _FAMILY = lexicon.words("people", "family")
 _ROLE = lexicon.words("people", "role")
 _GENERIC = lexicon.words("people", "generic")
 _NOT_NAME = lexicon.words("people", "not_name")
-_THE = frozenset({"the", "this", "our", "said", "her", "his", "my", "a", "an", "old", "young", "year", "aged", "white", "black", "asian"})
+_THE = frozenset(
+    {
+        "the",
+        "this",
+        "our",
+        "said",
+        "her",
+        "his",
+        "my",
+        "a",
+        "an",
+        "old",
+        "young",
+        "year",
+        "aged",
+        "white",
+        "black",
+        "asian",
+    }
+)
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sister|Sgt|PC|DC|DS|Rev|Master)\b\.?[ \t]+(?:\d+[ \t]+)?[A-ZÀ-Þ]")
 _CAPITAL = re.compile(r"[A-ZÀ-ÞŁŚŻŹČŠŽ][\w'’-]+")
 _SHORT = 14  # words: a note in shorthand rather than a sentence
@@ -52,7 +71,7 @@ class Ties:
         return tie
 
     def on_line(self, offset: int) -> Tie:
-        """As `of`, but a heading or a form's row stands alone: only what is on the same line counts, unless the line is full."""
+        """As `of`, but a heading or a form's row stands alone: only the same line counts, unless the line is full."""
         start, end = self._page.line(offset)
         if end - start > _FULL:
             return self.of(offset)
@@ -85,7 +104,11 @@ def _strong(page: Page, first: int, some: set[str]) -> bool:
     if found := some & _SELF:
         if found != {"i"}:
             return True
-        return any(page.words[n] == "i" and page.gaps[n][:1] not in (")", ".") for n in range(first, first + 60) if n < len(page.words))
+        return any(
+            page.words[n] == "i" and page.gaps[n][:1] not in (")", ".")
+            for n in range(first, first + 60)
+            if n < len(page.words)
+        )
     return bool(some & _FAMILY)
 
 
@@ -105,7 +128,11 @@ def _named(page: Page, start: int, end: int) -> bool:
             before = -2
             continue
         alone = match.start() > 1 and text[match.start() - 1] == " " and text[match.start() - 2].islower()
-        if match.start() - before == 1 or (alone and not match[0].isupper()) or text[match.end() : match.end() + 2] in ("'s", "’s"):
+        if (
+            match.start() - before == 1
+            or (alone and not match[0].isupper())
+            or text[match.end() : match.end() + 2] in ("'s", "’s")
+        ):
             return True
         before = match.end()
     return False

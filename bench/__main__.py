@@ -1,0 +1,44 @@
+"""Every measurement in turn, each in a process of its own: python -m bench [--data DIR] [--quick]
+
+`make bench DATA=DIR` gives the data folder through the environment. Without one, only what needs no data is measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+_ALONE = ("startup", "nhs_numbers", "memory")
+_WITH_DATA = ("accuracy", "ner_only", "throughput")
+_TAKES_QUICK = ("ner_only", "throughput")
+
+
+def main() -> int:
+    """Run them; 1 when one of them failed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    said = "the folder with text/ and ukfoi/ (default: $DATA)"
+    parser.add_argument("--data", type=Path, default=os.environ.get("DATA"), help=said)
+    parser.add_argument("--quick", action="store_true", help="the smaller half of the texts")
+    args = parser.parse_args()
+    failed = [name for name in _ALONE if not measured(name, [])]
+    if args.data is None:
+        print("not measured, for want of a data folder (make bench DATA=DIR): " + ", ".join(_WITH_DATA))
+    else:
+        for name in _WITH_DATA:
+            quick = ["--quick"] if args.quick and name in _TAKES_QUICK else []
+            failed += [] if measured(name, ["--data", str(args.data), *quick]) else [name]
+    print(f"failed: {', '.join(failed)}" if failed else "all measured; figures are in bench/out/")
+    return int(bool(failed))
+
+
+def measured(name: str, words: list[str]) -> bool:
+    """Whether a measurement came to its end."""
+    print(f"## {name}\n", flush=True)
+    return subprocess.run([sys.executable, "-m", f"bench.{name}", *words], check=False).returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
