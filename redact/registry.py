@@ -43,6 +43,7 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "generalise": "redact.operate.generalise:make",
         "dateshift": "redact.operate.dates:make",
         "surrogate": "redact.operate.surrogate:make",
+        "presidio": "redact.operate.presidio:make",
     },
 }
 

@@ -81,7 +81,11 @@ def _lacks(item: Item, order: Order, folder: RecordFolder) -> InputError | None:
     path = folder.plan_path(paper_id(item.source))
     if not path.exists():
         return InputError("there is no plan for this source as it is now", "plan it: redact plan")
-    if read_header(path).policy_fingerprint != order.pack.fingerprint:
+    try:
+        header = read_header(path)
+    except UsageError as err:
+        return InputError(f"its plan cannot be carried out: {err.message}", err.hint)
+    if header.policy_fingerprint != order.pack.fingerprint:
         return InputError("the plan of this source was made under another policy", "plan it again: redact plan")
     return None
 

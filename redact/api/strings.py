@@ -19,7 +19,7 @@ from redact.operate.text import Operators
 from redact.pipeline import Order
 from redact.pipeline.analyst import Analyst, Look, Read, look_again
 from redact.pipeline.draft import Draft
-from redact.pipeline.judge import Judge
+from redact.pipeline.judge import Judge, Rulings
 from redact.pipeline.people import People
 from redact.resolve.carry import Literals
 from redact.resolve.words import ORDINARY
@@ -66,7 +66,7 @@ class Strings:
         read = self._read(text)
         people = People(self._order.case, self._order.key, self._order.pack.carry)
         people.meet(read, _PAPER)
-        judge = Judge(self._order, people)
+        judge = Judge(Rulings(self._order), people)
         looks: tuple[Look, ...] = ()
         for _ in range(_ROUNDS):
             made, draft = self._change(text, judge.decisions([read], _PAPER, looks), people)

@@ -83,4 +83,4 @@ def _check(ask: Ask, out: Path | None) -> None:
     """Before anything is made: the inputs are there, and no folder lies in another."""
     next(walk(ask.inputs), None)
     nowhere = ask.record.with_name(f"{ask.record.name}.none")  # planning releases nothing
-    check_folders(list(ask.inputs), nowhere if out is None else out, ask.record)
+    check_folders(list(ask.inputs), nowhere if out is None else out, ask.record, ask.key)

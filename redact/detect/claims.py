@@ -10,6 +10,9 @@ from redact.detect.expert import Guess
 #: start, end, entity, score, who says so, facts
 Claim = tuple[int, int, str, float, str, frozenset[str]]
 
+#: Who says so: the general model or our own.
+GENERAL, EXPERT = "spacy", "expert"
+
 #: Labels of the expert that are an entity of another name here, and the facts that come with each label.
 _RENAMED = {"OFFICIAL": "PERSON", "DEAD": "PERSON", "PLACE": "LOCATION", "CONTACT": "USERNAME"}
 _FACTS = {"OFFICIAL": frozenset({"public_role"}), "PLACE": frozenset({"general"}),
@@ -58,7 +61,8 @@ def claim(piece: str, start: int, end: int, label: str, score: float, who: str) 
         return start, end, "DATE_TIME", round(score, 3), who, frozenset()  # a year is what dates are generalised to
     if entity == "USERNAME" and "@" in piece[start + 1 : end]:
         entity = "EMAIL_ADDRESS"
-    return start, end, entity, round(score, 3), who, _FACTS.get(label, frozenset())
+    facts = _FACTS.get(label, frozenset()) if who == EXPERT else frozenset[str]()
+    return start, end, entity, round(score, 3), who, facts
 
 
 def _without_joints(piece: str, start: int, end: int) -> tuple[int, int]:

@@ -83,13 +83,14 @@ class Expert:
         begins = self._begins[odds[named].argmax(axis=1)]
         starts = np.ones(named.size, dtype=bool)
         starts[1:] = (np.diff(named) > 1) | (np.diff(best[named]) != 0) | begins[1:]
+        text = doc.text  # spaCy builds it anew each time it is asked
         edges = [*np.flatnonzero(starts).tolist(), named.size]
         for left, right in pairwise(edges):
             first, last = int(named[left]), int(named[right - 1])
             label = int(best[first])
             score = float(np.sort(by_label[first : last + 1, label])[-_SURE_WORDS:].mean())
             guess = Guess(doc[first].idx, doc[last].idx + len(doc[last]), self._names[label], score)
-            if score >= FLOORS.get(guess.label, 0.0) and _tells(guess, doc.text):
+            if score >= FLOORS.get(guess.label, 0.0) and _tells(guess, text):
                 yield guess
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from redact.core import fold
 from redact.core.case import NO_CASE, Case, CasePerson
@@ -20,20 +21,23 @@ from redact.detect import words
 from redact.settings import Settings
 
 NAME = "lists"
+K = TypeVar("K")
 _RUN = re.compile(r"[^\W_]+")
-_PRINTABLE = str.maketrans("", "", "_")
 #: What may stand between two words of a literal: blanks, one line break with a quote mark, and the marks that writers put in.
 _BETWEEN = re.compile(r"[ \t\u00a0]*[-'’‐‑–—./,&()+]?[ \t\u00a0]*\n?[ \t>]*|[ \t]*,[ \t]*\n?[ \t>]*")
+_NHS = re.compile(r"\d{3}[ -]\d{3}[ -]\d{4}")  # ten figures run together may as well be a UTR
+_WORD = re.compile(r"[^\W\d_]{5}")
+_LONGEST = 40
+_INITIAL = 2
 _GUESSES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), entity)
     for pattern, entity in (
-        (r"999\d{7}", "UK_NHS"),
         (r"[a-ceghj-prstw-z][a-ceghj-nprstw-z]\d{6}[a-d]?|q[a-z]\d{6}[a-d]?", "UK_NINO"),
         (r"(?:44|0)[1237]\d{8,9}", "PHONE_NUMBER"),
         (r"\d{16}", "CREDIT_CARD"),
         (r"[a-z]{2}\d\d[a-z]?\d?[a-z]{3}|[a-z]\d{1,3}[a-z]{3}", "LICENCE_PLATE"),
     )
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +103,10 @@ class Lists:
             joined += keys[last]
 
 
-def _put(rows: dict[tuple[str, ...], Mark] | dict[str, Mark], key: tuple[str, ...] | str, mark: Mark) -> None:
-    held = rows.get(key)  # type: ignore[arg-type]
+def _put(rows: dict[K, Mark], key: K, mark: Mark) -> None:
+    held = rows.get(key)
     if held is None or mark.rank > held.rank:
-        rows[key] = mark  # type: ignore[index]
+        rows[key] = mark
 
 
 def _parts(literal: str) -> list[str]:
@@ -117,7 +121,12 @@ def _keys(piece: str, runs: list[tuple[int, int]]) -> list[str]:
 
 
 def _close(piece: str, runs: list[tuple[int, int]], first: int, last: int) -> bool:
-    return all(_BETWEEN.fullmatch(piece, runs[n][1], runs[n + 1][0]) for n in range(first, last))
+    """Whether only marks that writers put into names and numbers part the words: a full stop only behind an initial."""
+    for n in range(first, last):
+        gap = piece[runs[n][1] : runs[n + 1][0]]
+        if not _BETWEEN.fullmatch(gap) or (gap[:1] == "." and len(gap) > 1 and runs[n][1] - runs[n][0] > _INITIAL):
+            return False
+    return True
 
 
 def _finding(start: int, end: int, mark: Mark) -> Finding:
@@ -126,7 +135,7 @@ def _finding(start: int, end: int, mark: Mark) -> Finding:
 
 def _marks(case: Case) -> Iterator[tuple[str, Mark]]:
     for literal in case.deny:
-        yield literal, Mark("DENIED", frozenset({"denied"}), 3, joined=any(char.isdigit() for char in literal))
+        yield literal, Mark("DENIED", frozenset({"denied"}), 3, joined=_is_number(literal))
     for literal in case.allow:
         yield literal, Mark("ALLOWED", frozenset({"allowed"}), 2)
     for person in case.people:
@@ -138,15 +147,23 @@ def _of(person: CasePerson) -> Iterator[tuple[str, Mark]]:
     for name in (person.name, *person.variants):
         yield name, Mark("PERSON", facts, 1)
     for number in person.numbers:
-        yield number, Mark(_guess(number), facts, 1, joined=True)
+        yield number, Mark(_guess(number), facts, 1, joined=_is_number(number))
     for address in person.addresses:
         yield address, Mark("STREET_ADDRESS", facts, 1)
+
+
+def _is_number(literal: str) -> bool:
+    """Whether a literal is a number or code, whose parts writers set apart as they please; not words with a figure."""
+    joined = "".join(_parts(literal))
+    return len(joined) <= _LONGEST and any(char.isdigit() for char in joined) and not _WORD.search(joined)
 
 
 def _guess(number: str) -> str:
     """The entity that a number of the case file looks like; a reference, when it looks like none."""
     if "@" in number:
         return "EMAIL_ADDRESS"
+    if _NHS.fullmatch(number.strip()):
+        return "UK_NHS"
     joined = "".join(_parts(number))
     return next((entity for pattern, entity in _GUESSES if pattern.fullmatch(joined)), "CASE_REFERENCE")
 

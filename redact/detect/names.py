@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from redact.core.flow import Finding
 from redact.core.place import Chars
 from redact.core.segment import Text, TextKind
-from redact.detect.claims import Claim, claim, doubted
+from redact.detect.claims import EXPERT, GENERAL, Claim, claim, doubted
 from redact.detect.expert import VECTORS, VECTORS_FROM, Expert, Guess
 from redact.detect.passages import passages
 from redact.modelstore import model_path
@@ -114,10 +114,10 @@ class Names:
             guesses = self._expert([found.tokens for found in artifacts])
         for piece, found, own in zip(batch, artifacts, guesses, strict=True):
             results: list[Any] = self._general.analyze(piece, self._entities, found)
-            general = [claim(piece, r.start, r.end, r.entity_type, r.score, "spacy") for r in results]
+            general = [claim(piece, r.start, r.end, r.entity_type, r.score, GENERAL) for r in results]
             if self._expert is not None:
                 general = [doubted(piece, claim, own) for claim in general]
-            expert = [claim(piece, g.start, g.end, g.label, g.score, "expert") for g in own]
+            expert = [claim(piece, g.start, g.end, g.label, g.score, EXPERT) for g in own]
             yield tuple(claim for claim in general + expert if claim[0] < claim[1])
 
 

@@ -25,16 +25,19 @@ Look = Callable[[Text], Iterable[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One text as it was read: the segment, its folded form, and settled findings in folded characters."""
+    """One text as it was read: the segment, the same with its folded text, and settled findings in folded characters."""
 
     segment: Text
     folded: Folded = field(repr=False)
+    text: Text
     findings: tuple[Finding, ...]
 
-    @property
-    def text(self) -> Text:
-        """The segment with its folded text."""
-        return replace(self.segment, text=self.folded.text)
+    @classmethod
+    def of(cls, segment: Text, findings: Iterable[Finding] = (), folded: Folded | None = None) -> Read:
+        """A segment with its findings, folded here if it is not yet."""
+        folded = folded or fold(segment.text)
+        text = segment if folded.text is segment.text else replace(segment, text=folded.text)
+        return cls(segment, folded, text, tuple(findings))
 
 
 class Analyst:
@@ -47,20 +50,19 @@ class Analyst:
     def read(self, segments: Iterable[Segment]) -> Iterator[Read]:
         """Every text among the segments with its findings, in order."""
         for batch in _batches(segment for segment in segments if isinstance(segment, Text)):
-            folded = [fold(segment.text) for segment in batch]
-            texts = [
-                segment if fold_.text is segment.text else replace(segment, text=fold_.text)
-                for segment, fold_ in zip(batch, folded, strict=True)
-            ]
-            self._warm(texts)
-            for segment, seen, text in zip(batch, folded, texts, strict=True):
-                yield Read(segment, seen, tuple(near_home(text.text, settle(text.text, self._claims(text)))))
+            reads = [Read.of(segment) for segment in batch]
+            self._warm([read.text for read in reads])
+            for read in reads:
+                yield replace(read, findings=self._settled(read.text))
 
     def name(self, text: Text) -> Read:
         """A component of a file's name, its separators read as spaces (`jane_doe-2024` as `jane doe 2024`)."""
         spaced = "".join(char if char.isalnum() or char in "'’@,&()" else " " for char in text.text)
         read = replace(text, text=spaced, kind=TextKind.FIELD)
-        return Read(text, Folded(spaced, (), len(spaced)), tuple(settle(spaced, self._claims(read))))
+        return Read(text, Folded(spaced, (), len(spaced)), read, self._settled(read))
+
+    def _settled(self, text: Text) -> tuple[Finding, ...]:
+        return tuple(near_home(text.text, settle(text.text, self._claims(text))))
 
     def _claims(self, text: Text) -> Iterator[Finding]:
         for detector in self._detectors:

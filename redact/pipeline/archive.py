@@ -23,6 +23,7 @@ from redact.audit.release import release, sweep_output
 from redact.audit.resume import Released, log_released
 from redact.core.errors import RedactError, UsageError
 from redact.core.flow import Record, Source
+from redact.pipeline.draft import Draft
 from redact.pipeline.names import Names
 from redact.pipeline.order import Order
 from redact.pipeline.outcome import HELD
@@ -65,6 +66,10 @@ class Archive:
         """Where the draft of a source is written."""
         return self._folder.draft_path(paper_id(source))
 
+    def discard(self, source: Source) -> None:
+        """Take the draft of a source away."""
+        self._folder.discard(paper_id(source))
+
     def header(self, source: Source, output: str) -> PlanHeader:
         """The head of a source's plan."""
         order = self._order
@@ -80,9 +85,17 @@ class Archive:
             more={"release": order.pack.release, "key_id": order.key.id, "fingerprint": order.fingerprint},
         )
 
-    def done(self, source: Source, out: Path) -> Record | None:
-        """What an earlier run of this very order made of this very source, if it is all still there."""
-        return self._folder.done(source, self._order.fingerprint, out)
+    def may_be_done(self, source: Source) -> bool:
+        """Whether it is worth asking if a source is done."""
+        before = self._folder.previous(source.name)
+        return before is not None and before.output is not None and before.sha256 == source.sha256
+
+    def done(self, source: Source, sight: str, out: Path) -> Record | None:
+        """What an earlier run of this very order, to which it looked the same, made of this very source, if it is there."""
+        return self._folder.done(source, self._run(sight), out)
+
+    def _run(self, sight: str) -> str:
+        return fingerprint(self._order.fingerprint, sight)
 
     def number(self, roster: Roster) -> None:
         """Give everyone the number they had in earlier runs of this record, new numbers to the rest."""
@@ -96,8 +109,9 @@ class Archive:
         with replacing(path, "the numbers of the people") as file:
             file.write(json.dumps(roster.renumber(known)).encode() + b"\n")
 
-    def release(self, source: Source, record: Record, draft: Path, out: Path) -> None:
+    def release(self, draft: Draft, record: Record, sight: str, out: Path) -> None:
         """Through the door, in the one order that is safe: decisions logged, renamed, release logged."""
+        source = draft.source
         sid = paper_id(source)
         reach("before-log")
         decisions = read_decisions(self._folder.plan_path(sid))
@@ -107,8 +121,8 @@ class Archive:
         reach("after-log")
         if record.output is None:
             return
-        digest = release(draft, under(out, record.output))
-        log_released(self._log, Released(source.sha256, self._order.fingerprint, record.output), digest)
+        digest = release(draft.path, under(out, record.output))
+        log_released(self._log, Released(source.sha256, self._run(sight), record.output), digest)
         self._folder.readmit(sid)
 
     def withdraw(self, record: Record, out: Path, taken: Names) -> None:
@@ -140,8 +154,9 @@ class Archive:
         return Record(source.name, source.sha256, None, "quarantined", HELD, source.kind, **_only(counts))
 
     def note(self, record: Record) -> None:
-        """The manifest line."""
-        self._manifest.append(record)
+        """The manifest line, unless it stands there already."""
+        if self._folder.previous(record.source) != record:
+            self._manifest.append(record)
 
     def seal(self) -> None:
         """Sign the log's head with the run's key, so that a log cut short shows."""

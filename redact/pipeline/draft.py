@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
-from redact.core.errors import UsageError, WriteError
+from redact.audit.files import replacing
+from redact.core.errors import UsageError
 from redact.core.flow import Decision, Edit, Source
 from redact.core.place import Chars
 from redact.core.ports import Document
@@ -41,19 +42,14 @@ def write_draft(
     """Write the document with its decisions carried out.
 
     Raises:
-        UsageError: a decision lies outside the text of its segment: the plan belongs to another source.
+        UsageError: a decision lies outside the text of its segment: the plan belongs to another source. Or two overlap.
         WriteError: the disk is full or the folder cannot be written.
     """
     draft = Draft(source, path)
     change = _Changes(decisions, replacement, draft)
-    try:
-        with path.open("wb") as out:
-            document.write(change, out)
-            out.flush()
-            os.fsync(out.fileno())
-    except OSError as err:
-        raise WriteError("the draft cannot be written", "free some space in the record folder and run again") from err
-    change.finish()
+    with replacing(path, "the draft") as out:
+        document.write(change, out)
+        change.finish()
     return draft
 
 
@@ -67,13 +63,19 @@ class _Changes:
         self._draft = draft
 
     def __call__(self, segment: Segment) -> Sequence[Edit]:
+        if self._next is not None and self._next.segment < segment.ordinal:
+            raise UsageError("the lines of a plan are out of order", "keep each among the lines of its segment")
         edits: list[Edit] = []
         while self._next is not None and self._next.segment == segment.ordinal:
             edit = self._edit(self._next, segment)
             if edit is not None:
                 edits.append(edit)
             self._next = next(self._decisions, None)
-        return _joined(sorted(edits, key=lambda edit: edit.chars), segment)
+        edits.sort(key=lambda edit: edit.chars)
+        if any(before.chars.touches(after.chars) for before, after in pairwise(edits)):
+            raise UsageError("two decisions of a plan take out the same characters", "leave one of the two lines")
+        self._draft.put.update(_abutting(edits))
+        return _joined(edits, segment)
 
     def finish(self) -> None:
         """Every decision must have found its segment."""
@@ -93,6 +95,15 @@ class _Changes:
         self._draft.cut.add((surface, decision.entity))
         self._draft.put.add(made)
         return Edit(decision.place, made)
+
+
+def _abutting(edits: list[Edit]) -> Iterator[str]:
+    """What replacements with nothing between them make together: a reader of the draft sees them as one word."""
+    made = ""
+    for before, after in pairwise(edits):
+        made = (made or before.replacement) + after.replacement if before.chars.end == after.chars.start else ""
+        if made:
+            yield made
 
 
 def _joined(edits: list[Edit], segment: Segment) -> list[Edit]:

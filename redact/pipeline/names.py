@@ -12,12 +12,18 @@ from redact.operate.filename import filename
 
 #: Segments of a file's name are numbered down from here, apart from those of its content.
 FIRST_ORDINAL = -1
+#: Suffixes that say what a file is. Any other is read as part of the name: `letter to J.Smith` is not a file of kind Smith.
+_KINDS = frozenset(
+    ".txt .text .md .markdown .rst .log .eml .msg .mbox .csv .tsv .tab .json .geojson .jsonl .ndjson .html .htm .xhtml .xml "
+    ".svg .pdf .doc .docx .odt .rtf .xls .xlsx .ods .ppt .pptx .odp .jpg .jpeg .png .gif .tif .tiff .bmp .webp .heic .wav "
+    ".mp3 .m4a .flac .ogg .mp4 .mov .avi .mkv .webm .zip .tar .gz".split()
+)
 
 
 def components(name: str) -> list[Text]:
-    """The parts of a relative name as texts; the suffix of the last one is left out, for it is the file's kind."""
-    path = PurePosixPath(name)
-    stems = [*path.parts[:-1], path.stem]
+    """The parts of a relative name as texts; a suffix that says what the file is is left out."""
+    parts = PurePosixPath(name).parts
+    stems = [*parts[:-1], parts[-1].removesuffix(_suffix(name))]
     return [
         Text(FIRST_ORDINAL - at, "file name" if at == len(stems) - 1 else f"folder {at + 1}", stem, TextKind.NAME)
         for at, stem in enumerate(stems)
@@ -26,7 +32,6 @@ def components(name: str) -> list[Text]:
 
 def renamed(name: str, decisions: list[Decision], operator: Callable[[Decision, str], str]) -> str:
     """The name with every cut component changed."""
-    path = PurePosixPath(name)
     parts = [text.text for text in components(name)]
     for decision in sorted(decisions, key=lambda d: (d.segment, -d.place.start if isinstance(d.place, Chars) else 0)):
         if decision.verdict.action.cuts and isinstance(decision.place, Chars):
@@ -36,25 +41,33 @@ def renamed(name: str, decisions: list[Decision], operator: Callable[[Decision, 
             parts[at] = (
                 part[: place.start] + filename(operator, decision, part[place.start : place.end]) + part[place.end :]
             )
-    return str(PurePosixPath(*parts[:-1], parts[-1] + path.suffix))
+    return str(PurePosixPath(*parts[:-1], parts[-1] + _suffix(name)))
+
+
+def _suffix(name: str) -> str:
+    suffix = PurePosixPath(name).suffix
+    return suffix if suffix.lower() in _KINDS else ""
 
 
 class Names:
     """The output names given out so far; compared caselessly, as some file systems do."""
 
     def __init__(self) -> None:
+        self._by_owner: dict[str, str] = {}
         self._taken: set[str] = set()
 
     def has(self, name: str) -> bool:
         """Whether an output of this run has the name."""
         return name.casefold() in self._taken
 
-    def claim(self, name: str) -> str:
-        """`name`, or the first of `name-2`, `name-3`, … that is free."""
+    def claim(self, name: str, owner: str) -> str:
+        """`name`, or the first of `name-2`, `name-3`, … that is free. What the owner had before is free again."""
+        self._taken.discard(self._by_owner.get(owner, ""))
         path = PurePosixPath(name)
         number = 1
         while name.casefold() in self._taken:
             number += 1
             name = str(path.with_name(f"{path.stem}-{number}{path.suffix}"))
+        self._by_owner[owner] = name.casefold()
         self._taken.add(name.casefold())
         return name

@@ -56,11 +56,11 @@ def _digest(what: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(what, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def check_folders(inputs: list[Path], out: Path, record: Path) -> None:
+def check_folders(inputs: list[Path], out: Path, record: Path, key: Path | None = None) -> None:
     """No folder may lie in another that is read or released: outputs would be read as inputs, records be released.
 
     Raises:
-        UsageError: two of them overlap.
+        UsageError: two of them overlap, or the key lies where it would be released.
     """
     given = [path.resolve() for path in inputs]
     released, kept = out.resolve(), record.resolve()
@@ -69,6 +69,10 @@ def check_folders(inputs: list[Path], out: Path, record: Path) -> None:
             raise UsageError("the output folder overlaps an input", "choose an --out outside of every input")
         if _overlap(path, kept):
             raise UsageError("the record folder overlaps an input", "choose a --record outside of every input")
+        if key is not None and _overlap(path, key.resolve()):
+            raise UsageError("the key lies in an input, and would be released with it", "keep it elsewhere")
+    if key is not None and _overlap(released, key.resolve()):
+        raise UsageError("the key lies in the output folder", "whoever gets the outputs must not get it: keep it apart")
     if _overlap(released, kept):
         raise UsageError(
             "the record folder overlaps the output folder", "the record must never be released: keep it apart"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import islice
 
 from redact.core.flow import Decision
 from redact.core.segment import Text
 from redact.pipeline.analyst import Analyst
-from redact.pipeline.judge import Judge
+from redact.pipeline.judge import Judge, Rulings
 from redact.pipeline.order import Order
 from redact.pipeline.people import People
 
@@ -20,12 +19,12 @@ def find_records(order: Order, records: Iterable[tuple[str, str]]) -> Iterator[t
     """Decisions for ``(id, text)`` records, with the characters each is about. People are carried within a record only."""
     analyst = Analyst(order.settings, order.case)
     scope = "none" if order.pack.carry == "none" else "source"
-    within = replace(order, pack=replace(order.pack, carry=scope))
+    rulings = Rulings(order)
     waiting = iter(records)
     while batch := list(islice(waiting, _TOGETHER)):
         reads = analyst.read(Text(at, "text", text) for at, (_, text) in enumerate(batch))
         for (name, _), read in zip(batch, reads, strict=True):
             people = People(order.case, order.key, scope)
             people.meet(read, "record")
-            for decision, surface in Judge(within, people).decisions([read], "record"):
+            for decision, surface in Judge(rulings, people).decisions([read], "record"):
                 yield name, decision, surface

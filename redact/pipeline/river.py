@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
-from redact.audit.plan import PlanCounts, PlanHeader, read_decisions, read_header, write_plan
-from redact.core.errors import InputError, RedactError, ResidualError
+from redact.audit.plan import PlanCounts, read_decisions, read_header, write_plan
+from redact.core.errors import InputError, RedactError, ResidualError, UsageError
 from redact.core.flow import Action, Decision, Record, Source
 from redact.core.ports import Document
 from redact.operate.text import Operators
@@ -16,15 +18,25 @@ from redact.pipeline.analyst import Analyst, Look, Read
 from redact.pipeline.archive import Archive
 from redact.pipeline.doubt import Doubt
 from redact.pipeline.draft import Draft, write_draft
-from redact.pipeline.judge import Judge
+from redact.pipeline.judge import Judge, Rulings
 from redact.pipeline.names import Names, components, renamed
 from redact.pipeline.order import Order
 from redact.pipeline.outcome import Outcome, Unwatched, Watcher
 from redact.pipeline.people import People
+from redact.pipeline.sight import Sight
 from redact.pipeline.survey import Item, Survey, arrivals, check_unchanged, open_document, paper_id
 
 #: How often a draft in which somebody was still found is planned anew with what was found, before it is given up.
 _ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the rest of the river needs to know of a stored plan."""
+
+    output: str = field(repr=False)
+    counts: PlanCounts
+    sight: str
 
 
 class River:
@@ -36,7 +48,7 @@ class River:
         self._watcher = watcher or Unwatched()
         self._analyst = Analyst(order.settings, order.case)
         self._people = People(order.case, order.key, order.pack.carry)
-        self._judge = Judge(order, self._people)
+        self._judge = Judge(Rulings(order), self._people)
         self._doubt = Doubt(self._analyst, self._judge, self._people)
         self._survey = Survey(order, self._analyst, self._people, archive.findings)
         self._names = Names()
@@ -104,51 +116,77 @@ class River:
 
     def _done(self, source: Source, out: Path) -> Record | None:
         """The record of an earlier run of the same order over the same source, when its output is still whole."""
-        record = self._archive.done(source, out)
+        if not self._archive.may_be_done(source):
+            return None
+        record = self._archive.done(source, self._sight(source), out)
         if record is not None and record.output is not None:
-            self._names.claim(record.output)
+            self._names.claim(record.output, paper_id(source))
         return record
 
     def _plan_only(self, source: Source) -> Record:
-        _, counts = self._plan(source, ())
-        return _record(source, counts, "planned", None)
+        plan, _ = self._settled(source)
+        self._archive.discard(source)
+        return _record(source, plan.counts, "planned", None)
 
     def _whole(self, source: Source, out: Path) -> Record:
-        """Plan, draft, doubt; what the doubt finds is planned in, until it finds nothing."""
+        plan, draft = self._settled(source)
+        if self._order.pack.hold and plan.counts.review:
+            self._archive.discard(source)
+            return self._archive.hold(source, plan.counts)
+        return self._release(draft, plan, out)
+
+    def _settled(self, source: Source) -> tuple[_Plan, Draft]:
+        """Plan, draft, doubt; what the doubt finds is planned in, until it finds nothing: then the plan can be applied."""
         looks: tuple[Look, ...] = ()
-        output: str | None = None
+        sight = ""
         for _ in range(_ROUNDS):
-            header, counts = self._plan(source, looks, output)
-            output = header.output
-            if self._order.pack.hold and counts.review:
-                return self._archive.hold(source, counts)
+            plan = self._plan(source, looks)
+            sight = sight or plan.sight
             draft = self._draft(source)
-            left = self._doubt.found(draft, self._reopened(draft), header.output)
+            left = self._doubt.found(draft, self._reopened(draft), plan.output)
             if left is None:
-                return self._release(source, header, counts, draft, out)
+                return replace(plan, sight=sight), draft
             looks = (*looks, left)
         raise ResidualError("somebody is still found in the draft", "review its plan, then run: redact apply")
 
     def _by_plan(self, source: Source, out: Path) -> Record:
+        """One source by its plan. A plan that cannot be carried out keeps back its own source, not the others."""
+        try:
+            plan = self._stored(source)
+            draft = self._draft(source)
+        except UsageError as err:
+            raise InputError(f"its plan cannot be carried out: {err.message}", err.hint) from err
+        if self._doubt.found(draft, self._reopened(draft), plan.output) is not None:
+            raise ResidualError("somebody is still found in the draft", "amend the plan of this source and apply again")
+        return self._release(draft, plan, out)
+
+    def _stored(self, source: Source) -> _Plan:
         path = self._archive.plan_path(source)
         if not path.exists():
             raise InputError("there is no plan for this source", "plan it first: redact plan")
         header = read_header(path)
-        if header.output:
-            self._names.claim(header.output)
-        draft = self._draft(source)
-        if self._doubt.found(draft, self._reopened(draft), header.output) is not None:
-            raise ResidualError("somebody is still found in the draft", "amend the plan of this source and apply again")
-        return self._release(source, header, _counts(read_decisions(path)), draft, out)
+        if (header.source_id, header.sha256) != (paper_id(source), source.sha256):
+            raise UsageError("it was made for another source", "plan this source again: redact plan")
+        if not header.output:
+            raise UsageError("it names no output", "give the name in its header, or plan this source again")
+        output = self._names.claim(header.output, paper_id(source))
+        return _Plan(output, _counts(read_decisions(path)), self._sight(source))
 
-    def _plan(
-        self, source: Source, looks: tuple[Look, ...], output: str | None = None
-    ) -> tuple[PlanHeader, PlanCounts]:
-        named = list(self._on_name(source, looks))
-        output = output or self._names.claim(renamed(source.name, [d for d, _ in named], self._operators))
+    def _plan(self, source: Source, looks: tuple[Look, ...]) -> _Plan:
+        sight = Sight()
+        named = list(sight.over(decision for decision, _ in self._on_name(source, looks)))
+        output = self._names.claim(renamed(source.name, named, self._operators), paper_id(source))
+        content = sight.over(decision for decision, _ in self._judged(source, looks))
         header = self._archive.header(source, output)
-        content = (decision for decision, _ in self._judged(source, looks))
-        return header, write_plan(self._archive.plan_path(source), header, (*(d for d, _ in named), *content))
+        counts = write_plan(self._archive.plan_path(source), header, chain(named, content))
+        return _Plan(output, counts, sight.done())
+
+    def _sight(self, source: Source) -> str:
+        """How the source looks now, before any doubt."""
+        sight = Sight()
+        judged = chain(self._on_name(source, ()), self._judged(source, ()))
+        deque(sight.over(decision for decision, _ in judged), maxlen=0)
+        return sight.done()
 
     def _judged(self, source: Source, looks: tuple[Look, ...]) -> Iterator[tuple[Decision, str]]:
         reads = self._survey.recalled(source)
@@ -161,7 +199,11 @@ class River:
     def _draft(self, source: Source) -> Draft:
         decisions = (d for d in read_decisions(self._archive.plan_path(source)) if d.segment >= 0)
         path = self._archive.draft_path(source)
-        return write_draft(source, open_document(source, self._order), decisions, self._operators, path)
+        try:
+            return write_draft(source, open_document(source, self._order), decisions, self._operators, path)
+        except UsageError:
+            check_unchanged(source)  # if it was changed, that is why its plan does not fit
+            raise
 
     def _reopened(self, draft: Draft) -> Document:
         source = replace(draft.source, path=draft.path, size=draft.path.stat().st_size)
@@ -173,11 +215,12 @@ class River:
         names = {entity.token: entity.name for entity in self._people.roster.entities()}
         return Operators(self._order.key, self._order.pack.mode, names)
 
-    def _release(self, source: Source, header: PlanHeader, counts: PlanCounts, draft: Draft, out: Path) -> Record:
+    def _release(self, draft: Draft, plan: _Plan, out: Path) -> Record:
+        source = draft.source
         check_unchanged(source)
-        status = "released" if draft.cut or header.output != source.name else "unchanged"
-        record = _record(source, counts, status, header.output)
-        self._archive.release(source, record, draft.path, out)
+        status = "released" if draft.cut or plan.output != source.name else "unchanged"
+        record = _record(source, plan.counts, status, plan.output)
+        self._archive.release(draft, record, plan.sight, out)
         return record
 
 

@@ -8,22 +8,27 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from redact.audit.files import replacing
 from redact.core.errors import Defect
 from redact.core.flow import Finding
 from redact.core.place import Chars
 from redact.pipeline.analyst import Read
 
+_END = b"[-1,[]]\n"
+
 
 def keep(path: Path, fingerprint: str, reads: Iterable[Read]) -> Iterator[Read]:
-    """Pass reads on, and write their findings down; the file appears only when all have passed."""
-    draft = path.with_suffix(".part")
-    with draft.open("w", encoding="utf-8") as out:
-        out.write(json.dumps({"findings": 1, "fingerprint": fingerprint}) + "\n")
+    """Pass reads on, and write their findings down; the file appears only when all have passed.
+
+    Raises:
+        WriteError: it cannot be written.
+    """
+    with replacing(path, "the findings") as out:
+        out.write(_line({"findings": 1, "fingerprint": fingerprint}))
         for read in reads:
-            out.write(json.dumps([read.segment.ordinal, [_row(f) for f in read.findings]]) + "\n")
+            out.write(_line([read.segment.ordinal, [_row(f) for f in read.findings]]))
             yield read
-        out.write("[-1,[]]\n")
-    draft.replace(path)
+        out.write(_END)
 
 
 def kept(path: Path, fingerprint: str) -> bool:
@@ -31,8 +36,8 @@ def kept(path: Path, fingerprint: str) -> bool:
     try:
         with path.open("rb") as file:
             head = json.loads(file.readline())
-            file.seek(-8, os.SEEK_END)
-            return bool(head.get("fingerprint") == fingerprint) and file.read() == b"[-1,[]]\n"
+            file.seek(-len(_END), os.SEEK_END)
+            return bool(head.get("fingerprint") == fingerprint) and file.read() == _END
     except (OSError, ValueError):
         return False
 
@@ -47,6 +52,10 @@ def recall(path: Path) -> Iterator[tuple[int, tuple[Finding, ...]]]:
                 return
             yield ordinal, tuple(_finding(row) for row in rows)
     raise Defect("kept findings end too early", "delete the findings folder of the record and run again")
+
+
+def _line(value: object) -> bytes:
+    return json.dumps(value).encode() + b"\n"
 
 
 def _row(finding: Finding) -> list[Any]:

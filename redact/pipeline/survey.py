@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from redact import registry
-from redact.core.errors import InputError, RedactError, UsageError
+from redact.audit.files import is_temp, writing
+from redact.core.errors import Defect, InputError, RedactError, UsageError
 from redact.core.flow import Source
-from redact.core.fold import fold
 from redact.core.ports import Document
 from redact.core.segment import Text
 from redact.intake.source import arrive, walk
@@ -89,7 +89,11 @@ class Survey:
         self._analyst = analyst
         self._people = people
         self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with writing("the findings folder"):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for path in folder.iterdir():
+                if is_temp(path.name):  # an interrupted run left it
+                    path.unlink()
 
     def read(self, source: Source) -> None:
         """Read one source, or recall what was found when it was read before.
@@ -107,13 +111,21 @@ class Survey:
             self._people.meet(read, paper_id(source))
 
     def recalled(self, source: Source) -> Iterator[Read]:
-        """The texts of a source with the findings of the first pass."""
+        """The texts of a source with the findings of the first pass.
+
+        Raises:
+            InputError: the source was changed since, or cannot be understood to its end.
+        """
         found = spool.recall(self._path(source))
-        segments = open_document(source, self._order).segments()
-        for segment in segments:
+        for segment in open_document(source, self._order).segments():
             if isinstance(segment, Text):
-                _, findings = next(found)
-                yield Read(segment, fold(segment.text), findings)
+                ordinal, findings = next(found, (-1, ()))
+                read = Read.of(segment, findings)
+                if ordinal != segment.ordinal or any(each.chars.end > len(read.text.text) for each in findings):
+                    check_unchanged(source)
+                    raise Defect("kept findings do not fit", "delete the findings folder of the record and run again")
+                yield read
 
     def _path(self, source: Source) -> Path:
-        return self._folder / f"{source.sha256[:32]}.jsonl"
+        """One content may be read in two ways: as `a.txt` and as `a.csv`."""
+        return self._folder / f"{source.sha256[:32]}-{source.kind}.jsonl"

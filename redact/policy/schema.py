@@ -27,6 +27,7 @@ ARGUMENTS: Mapping[str, str] = {
     "block": "[1-9][0-9]?",
     "keep_last": "[1-9]",
     "generalise": "month|year|decade",
+    "presidio": "replace|redact|hash",
 }
 OPERATORS = registry.names("operator")
 #: Operators that leave a part of the value standing: never good enough for what the case file denies.

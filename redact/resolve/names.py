@@ -77,6 +77,8 @@ def same_person(one: Name, other: Name) -> bool:
     if len(one.words) == 1 or len(other.words) == 1:
         lone, long = (one, other) if len(one.words) == 1 else (other, one)
         return lone.words[0] in (long.first, *long.words[1:])
+    if one.words == other.words[-len(one.words) :] or other.words == one.words[-len(other.words) :]:
+        return True  # a surname of several words: `Sjöberg-Lee` is short for `Cormac Sjöberg-Lee`
     surnames_meet = one.last == other.last or one.last in other.words[1:] or other.last in one.words[1:]
     return surnames_meet and _agree(one.first, other.first)
 

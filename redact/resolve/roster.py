@@ -62,13 +62,17 @@ class Roster:
     def renumber(self, numbers: dict[str, int]) -> dict[str, int]:
         """Number everyone anew: the number of their token where `numbers` has one, the next free one otherwise.
 
-        Gives all numbers, old and new, for the next run of the same record.
+        Whoever is known by a fuller name now keeps the number of the shorter one. Gives all numbers, old and new, for
+        the next run of the same record.
         """
         numbers, free = dict(numbers), count(max(numbers.values(), default=0) + 1)
-        for person in self._people:
-            token = self._token(" ".join(person.name.words))
+        tokens = [self._of(person.name) for person in self._people]
+        given = {numbers[token] for token in tokens if token in numbers}
+        for person, token in zip(self._people, tokens, strict=True):
             if token not in numbers:
-                numbers[token] = next(free)
+                shorter = {numbers.get(self._of(form), 0) for form in person.forms} - given
+                numbers[token] = max(shorter, default=0) or next(free)
+                given.add(numbers[token])
             person.number = numbers[token]
         return numbers
 
@@ -127,7 +131,10 @@ class Roster:
                 self._by_word[word].append(person)
 
     def _entity(self, person: _Person) -> Entity:
-        return Entity(person.number, self._token(" ".join(person.name.words)), person.surface, frozenset(person.facts))
+        return Entity(person.number, self._of(person.name), person.surface, frozenset(person.facts))
+
+    def _of(self, name: Name) -> str:
+        return self._token(" ".join(name.words))
 
 
 def _named(people: Iterable[_Person]) -> list[_Person]:

@@ -100,6 +100,7 @@ def _parts(page: Page, start: int, end: int, kind: str, *, sure: bool) -> Iterat
 
 def _evident(text: str) -> bool:
     """Whether a line says house or street by itself."""
+    text = text.strip()
     words = re.findall(r"[^\W\d_]+", text.lower())
     if not words or len(words) > 7:
         return False

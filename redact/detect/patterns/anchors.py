@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from redact.detect.patterns.words import FILLER
 
@@ -14,21 +15,34 @@ _BACK = 40  # characters that letters and strokes may reach back from the first 
 _PREFIX = 5  # letters of a capital prefix
 #: Years, days before months, small counts: what most digits of prose are, and never a whole value by themselves.
 _TRIVIAL = re.compile(r"(?:[0-9]{1,2}|(?:19[5-9]|20[0-4])[0-9])(?![0-9A-Za-z°]|[ \-/._][0-9A-Z]|\.[ ]?[0-9])")
-_DAY = re.compile(r"[0-9]{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)(?![A-Za-z])")
+_DAY = re.compile(r"[0-9]{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|"
+    r"December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)(?![A-Za-z])")
 _DATE = re.compile(r"(?:0?[1-9]|[12][0-9]|3[01])([/.-])(?:0?[1-9]|1[0-2])\1(?:19|20)[0-9]{2}(?![\w/-])")
-_AFTER_DATE = re.compile(r"(?:January|February|March|April|May|June|July|August|September|October|November|December|\b(?:in|of|since|from|until|by|during|year|Act|and|to))[, ]+$")
+_AFTER_DATE = re.compile(r"(?:January|February|March|April|May|June|July|August|September|October|November|"
+    r"December|\b(?:in|of|since|from|until|by|during|year|Act|and|to))[, ]+$")
 _MONEY = "£$€"
 #: Capital words that stand before numbers and are no part of them.
 _NOT_PREFIX = frozenset(
-    "flat room unit block plot page item part year day ward band class form step line road the and at is no to on of in by or pc dc ds di sgt "
-    "mr mrs ms dr age aged born dob act sch art reg para jan feb mar apr may june july jun jul aug sept sep oct nov dec mon tue wed thu fri".split()
+    "flat room unit block plot page item part year day ward band class form step line road the and at is no to "
+    "on of in by or pc dc ds di sgt "
+    "mr mrs ms dr age aged born dob act sch art reg para jan feb mar apr may june july jun jul aug sept sep oct "
+    "nov dec mon tue wed thu fri".split()
 )
+
+
+class Cues(Protocol):
+    """Knows which words name values."""
+
+    def __contains__(self, word: str, /) -> bool:
+        """Whether a word takes part in any cue."""
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A place to try. `inside` a longer run of digits and strokes nothing begins; where the prefix is a cue itself
-    (`NHS 999 ...`), `cued` is the place behind it.
+    """A place to try.
+
+    `inside` a longer run of digits and strokes nothing begins; where the prefix is a cue itself (`NHS 999 ...`), `cued` is
+    the place behind it.
     """
 
     at: int
@@ -36,7 +50,7 @@ class Anchor:
     cued: int | None = None
 
 
-def anchors(text: str, cues: Container[str]) -> Iterator[Anchor]:
+def anchors(text: str, cues: Cues) -> Iterator[Anchor]:
     """The places at which a value with a digit may begin, ascending. Amounts of money are passed over."""
     for match in _DIGITS.finditer(text):
         if _is_plain(text, match.start()):
@@ -66,7 +80,7 @@ def _is_plain(text: str, at: int) -> bool:
     return not text[at + 2 : at + 3].isdigit() or _AFTER_DATE.search(text, max(0, at - 11), at) is not None
 
 
-def _is_label(word: str, cues: Container[str]) -> bool:
+def _is_label(word: str, cues: Cues) -> bool:
     """Whether what is joined before digits is a word of its own: `tel-01632 960123`, `NHS-999 ...`, not `HR-00713`."""
     return word.isalpha() and (not word.isupper() or word.lower() in cues)
 

@@ -68,7 +68,10 @@ def luhn(value: str) -> bool:
 
 
 def card(value: str) -> bool:
-    """A Luhn number that starts as cards do. Source: ISO/IEC 7812-1, major industry identifiers 3 to 6 (2 for Mastercard)."""
+    """A Luhn number that starts as cards do.
+
+    Source: ISO/IEC 7812-1, major industry identifiers 3 to 6 (2 for Mastercard).
+    """
     number = digits(value)
     return 13 <= len(number) <= 19 and number[0] in "23456" and luhn(number)
 
@@ -85,7 +88,7 @@ def iban(value: str) -> bool:
 def vat(value: str) -> bool:
     """Modulus 97, or modulus 97 less 55 for numbers issued since 2010; branches carry three more digits.
 
-    Source: HMRC, VAT: how to work out your VAT registration number's validity; European Commission, VIES algorithms (GB).
+    Source: HMRC, VAT Notice 700 section 16; European Commission, VIES algorithms (GB).
     """
     number = digits(value)[:9]
     if len(number) != 9:
@@ -145,7 +148,10 @@ def vin(value: str) -> bool:
 
 
 def uln(value: str) -> bool:
-    """Ten digits, weights 10 to 2, remainder below the tenth from 10. Source: Learning Records Service, ULN check digit."""
+    """Ten digits, weights 10 to 2; the remainder taken from 10 is the tenth.
+
+    Source: Learning Records Service, ULN check digit.
+    """
     number = digits(value)
     if len(number) != 10:
         return False

@@ -1,4 +1,4 @@
-"""Cues: the words that say what a number is, found by walking back from the number to the nearest word that names it."""
+"""Cues: the words that say what a number is, found by walking back to the nearest one that names it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ _FORTH = 40  # ... or behind it
 _REACH = 6  # words that may stand between
 _LONGEST = 4  # words of the longest cue
 #: A cue behind a value needs a link: `4471 is his collar number`, `4471 (collar number)`.
-_LINK = re.compile(r"[ \t]?\(|,? (?:which |that )?(?:is|was|being|as)(?: (?:my|his|her|their|the|your|our|an?))? ", re.IGNORECASE)
+_LINK = re.compile(
+    r"[ \t]?\(|,? (?:which |that )?(?:is|was|being|as)(?: (?:my|his|her|their|the|your|our|an?))? ", re.IGNORECASE
+)
 _FIELD = re.compile(r"[a-z_-][A-Z_]|[a-z]-[a-z]+[\"'>:= ]*$")
 _PIECE = re.compile(r"[\n|;\t]+")
 
@@ -81,7 +83,7 @@ class Lexicon(Generic[T]):
         return ()
 
     def _walk(self, words: list[str], reach: int) -> tuple[Cue[T], ...]:
-        """Back from the value to the first word that names it; words that name anything (`ref`, `no.`) do not end the walk."""
+        """Back from the value to the first word that names it; `ref` and `no.` name anything and do not end the walk."""
         distance, designated, crossing = 0, False, False
         soft: tuple[Cue[T], ...] = ()
         at = len(words) - 1
@@ -103,7 +105,9 @@ class Lexicon(Generic[T]):
             return (), 0
         for size in range(min(_LONGEST, at + 1), 0, -1):
             part = words[at - size + 1 : at + 1]
-            rows = self._rows.get(" ".join(part)) or (self._rows.get(" ".join((*part[:-1], "no"))) if part[-1] == MARK and size > 1 else None)
+            if part[-1] == MARK and size > 1:  # `staff:` says what `staff no` says
+                part[-1] = "no"
+            rows = self._rows.get(" ".join(part))
             if rows:
                 return rows, size
         return (), 0

@@ -1,4 +1,4 @@
-"""Runs a table of recognizers over a text: looks where digits stand, asks which word names them, and tries only those rows."""
+"""Runs a table of recognizers over a text: where digits stand, it asks which word names them and tries those rows."""
 
 from __future__ import annotations
 
@@ -8,46 +8,25 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from redact.core.flow import Finding
-from redact.core.place import Chars
 from redact.core.fold import Folded
+from redact.core.place import Chars
 from redact.core.segment import Text, TextKind
 from redact.detect.patterns.anchors import anchors
+from redact.detect.patterns.claims import Claim, by_cue, by_shape
 from redact.detect.patterns.columns import Columns
 from redact.detect.patterns.cues import Cue, Lexicon
 from redact.detect.patterns.recognizer import Compiled, Recognizer
-from redact.detect.patterns.shapes import is_believable, is_strong
 
 #: What is recognised in order to be kept; it takes the characters away from personal readings.
 TWINS = frozenset({"REFERENCE", "COMPANY_NUMBER", "STATUTE", "PUBLIC_CONTACT"})
-_NEAR = 90  # characters around a value in which a `near` word counts
 _LONG_FIELD = 80  # longer fields are prose: their name says nothing of a number inside
 _PAIR = re.compile(r"[ \t]*[(/,;|]?[ \t]*")
 _LIST = re.compile(r"[ \t\n]*(?:,|/|;|&|\+|and|or|,[ \t\n]*and|to)[ \t\n]*(?:nos?\.?[ \t]*)?")
 _LIST_GAP = 12
 _TIED = re.compile(r"[ \t]?\(|\b(?:is|was|being|as)\b", re.IGNORECASE)
 _TIE_REACH = 40  # characters of the longest value and of what ties a cue behind it
-_WORD = re.compile(r"[a-z]+")
 _Cues: TypeAlias = tuple[Cue[Compiled], ...]
 _NOTHING: _Cues = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One reading of some characters."""
-
-    start: int
-    end: int
-    score: float
-    entity: str
-    name: str
-    cued: bool
-    generic: bool = False
-    stubborn: bool = False
-
-    @property
-    def rank(self) -> tuple[float, int]:
-        """Surest first, then longest."""
-        return (self.score, self.end - self.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +85,18 @@ class Pack:
         return _Follow(tuple(Cue(cue.rows) for cue in cues), _LIST) if best.cued else _ALONE
 
     def _is_named_by_prefix(self, text: str, at: int) -> bool:
-        """Whether the capitals before `at` are the cue of what begins there (`NHS 999 014 7731`), not a part of it (`HB 55 7K2R1`)."""
+        """Whether the capitals before `at` name what begins there (`NHS 999 014 7731`) or are part of it (`HB 55 7K2R1`)."""
         cues = tuple(cue for cue in self.lexicon.before(text, at) if cue.distance == 0)
         return any(not claim.generic for claim in _first_named(text, at, cues)[0])
 
     def _best(self, text: str, at: int, cues: _Cues) -> Claim | None:
         named, near = _first_named(text, at, cues)
-        shaped = [claim for each in self._bare if (claim := _bare(each, text, at))] if self._any_bare.match(text, at) else []
+        shaped = self._shapes_at(text, at)
         stubborn = any(claim.stubborn for claim in shaped)
         twins = [claim for claim in named if claim.entity in TWINS] if near and not stubborn else []
         if not named and shaped and not stubborn and (thing := _thing(cues)) is not None:
-            return replace(max(shaped, key=lambda claim: claim.rank), entity=thing.entity, name=thing.name, score=thing.cued, cued=True)
+            shape = max(shaped, key=lambda claim: claim.rank)
+            return replace(shape, entity=thing.entity, name=thing.name, score=thing.cued, cued=True)
         if not named:
             shaped += self._after(text, at)
         best = max(twins or (*named, *shaped), key=lambda claim: claim.rank, default=None)
@@ -125,6 +105,11 @@ class Pack:
         # A number of a thing takes all its characters; of two readings by one cue the longer one leaves nothing behind.
         alike = (*named, *shaped) if twins else [claim for claim in named if claim.entity == best.entity]
         return replace(best, end=max((claim.end for claim in alike), default=best.end)) if best.cued else best
+
+    def _shapes_at(self, text: str, at: int) -> list[Claim]:
+        if not self._any_bare.match(text, at):  # one pattern of them all: most places hold none
+            return []
+        return [claim for each in self._bare if (claim := by_shape(each, text, at))]
 
     def _after(self, text: str, at: int) -> list[Claim]:
         claims: list[Claim] = []
@@ -135,7 +120,7 @@ class Pack:
             if match is None:
                 continue
             cue = self.lexicon.after(text, match.end())
-            if cue is not None and each in cue.rows and (claim := _named(each, text, at, cue)):
+            if cue is not None and each in cue.rows and (claim := by_cue(each, text, at, cue)):
                 claims.append(claim)
         return claims
 
@@ -173,58 +158,10 @@ def _thing(cues: _Cues) -> Recognizer | None:
 def _first_named(text: str, at: int, cues: _Cues) -> tuple[list[Claim], bool]:
     """The claims of the first cue that yields any, and whether that cue stands close."""
     for cue in cues:
-        named = [claim for each in cue.rows if (claim := _named(each, text, at, cue))]
+        named = [claim for each in cue.rows if (claim := by_cue(each, text, at, cue))]
         if named:
             return named, cue.distance <= 1
     return [], False
-
-
-def _named(each: Compiled, text: str, at: int, cue: Cue[Compiled]) -> Claim | None:
-    row = each.row
-    slack = row.reach if cue.designated or row.apart or row.check or row.near or not row.cue_required else 0
-    if cue.distance > slack or (cue.crossing and not row.crosses):
-        return None
-    match = each.strict.match(text, at)
-    if match is None and each.loose is not None and cue.distance <= 1:
-        match = each.loose.match(text, at)
-    if match is None or (row.generic and not _fits(row, match.group(), cue)):
-        return None
-    passed = row.check is None or row.check(match.group())
-    if not passed and cue.distance and not cue.designated:
-        return None
-    return _claim(row, text, match, row.cued if passed else row.doubt, cued=True)
-
-
-def _fits(row: Recognizer, value: str, cue: Cue[Compiled]) -> bool:
-    if cue.distance:
-        return cue.designated and is_strong(value)
-    return is_believable(value, cue.designated or row.firm)
-
-
-def _bare(each: Compiled, text: str, at: int) -> Claim | None:
-    row = each.row
-    match = each.strict.match(text, at)
-    if match is None or (row.check is not None and not row.check(match.group())):
-        return None
-    score = row.bare
-    if row.near and row.nearby > score and _is_near(row.near, text, match):
-        score = row.nearby
-    return _claim(row, text, match, score, cued=False)
-
-
-def _is_near(words: frozenset[str], text: str, match: re.Match[str]) -> bool:
-    around = text[max(0, match.start() - _NEAR) : match.end() + _NEAR].lower()
-    return not words.isdisjoint(_WORD.findall(around))
-
-
-def _claim(row: Recognizer, text: str, match: re.Match[str], score: float, *, cued: bool) -> Claim | None:
-    if score <= 0.0:
-        return None
-    start, end = match.span("value") if "value" in match.re.groupindex else match.span()
-    while start and text[start - 1] in row.opening and (text[start - 1] != "(" or text.count("(", start, end) < text.count(")", start, end)):
-        start -= 1
-    entity = row.judge(text, start, end) if row.judge is not None else row.entity
-    return Claim(start, end, score, entity, row.name, cued, row.generic, row.stubborn)
 
 
 def home(finding: Finding, read: Folded) -> Finding:

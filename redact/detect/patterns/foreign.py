@@ -1,6 +1,6 @@
 """Identity, tax and health numbers of other countries, as far as Presidio knows them; all become FOREIGN_ID.
 
-Presidio is loaded for the first text that holds a word such as `SSN` or `codice fiscale`, or a shape that is a country's alone.
+Presidio is loaded for the first text that holds a word such as `SSN` or `codice fiscale`, or a shape of one country only.
 """
 
 from __future__ import annotations
@@ -32,143 +32,50 @@ class _Country:
     shape: str = ""
 
 
+#: Presidio's class | words that call for it | a shape that needs none of them.
 #: Source: presidio-analyzer 2.2, predefined_recognizers/country_specific; their own checks apply.
-_COUNTRIES: tuple[_Country, ...] = (
-    _Country(
-        "UsSsnRecognizer",
-        ("social security", "ssn", "ss#"),
-    ),
-    _Country(
-        "UsItinRecognizer",
-        ("itin", "individual taxpayer"),
-    ),
-    _Country(
-        "UsPassportRecognizer",
-        ("us passport", "american passport", "u.s. passport"),
-    ),
-    _Country(
-        "UsMbiRecognizer",
-        ("mbi", "medicare beneficiary"),
-    ),
-    _Country(
-        "EsNifRecognizer",
-        ("nif", "dni"),
-    ),
-    _Country(
-        "EsNieRecognizer",
-        ("nie",),
-        r"[XYZ][0-9]{7}[A-HJ-NP-TV-Z]",
-    ),
-    _Country(
-        "EsPassportRecognizer",
-        ("pasaporte", "spanish passport"),
-    ),
-    _Country(
-        "ItFiscalCodeRecognizer",
-        ("codice fiscale", "fiscal code"),
-        r"[A-Z]{6}[0-9]{2}[ABCDEHLMPRST][0-9]{2}[A-Z][0-9]{3}[A-Z]",
-    ),
-    _Country(
-        "ItIdentityCardRecognizer",
-        ("carta d'identità", "carta d'identita", "italian identity card", "italian id card"),
-    ),
-    _Country(
-        "ItPassportRecognizer",
-        ("italian passport", "passaporto"),
-    ),
-    _Country(
-        "ItDriverLicenseRecognizer",
-        ("patente", "italian driving licence"),
-    ),
-    _Country(
-        "PlPeselRecognizer",
-        ("pesel",),
-    ),
-    _Country(
-        "AuTfnRecognizer",
-        ("tfn", "tax file"),
-    ),
-    _Country(
-        "AuMedicareRecognizer",
-        ("medicare",),
-    ),
-    _Country(
-        "InPanRecognizer",
-        ("pan card", "pan no", "permanent account number"),
-        r"[A-Z]{3}[ABCFGHLJPTK][A-Z][0-9]{4}[A-Z]",
-    ),
-    _Country(
-        "InAadhaarRecognizer",
-        ("aadhaar", "aadhar", "uidai"),
-    ),
-    _Country(
-        "InPassportRecognizer",
-        ("indian passport",),
-    ),
-    _Country(
-        "InVoterRecognizer",
-        ("voter id", "epic no", "elector photo"),
-    ),
-    _Country(
-        "SgFinRecognizer",
-        ("nric", "singapore id", "fin no"),
-    ),
-    _Country(
-        "FiPersonalIdentityCodeRecognizer",
-        ("henkilötunnus", "hetu", "finnish identity", "finnish personal"),
-        r"[0-3][0-9][01][0-9]{3}[+\-A-FYXWVU][0-9]{3}[0-9A-FHJ-NPR-Y]",
-    ),
-    _Country(
-        "SePersonnummerRecognizer",
-        ("personnummer", "swedish personal", "swedish identity"),
-    ),
-    _Country(
-        "DeTaxIdRecognizer",
-        ("steuer-id", "steueridentifikationsnummer", "steuer id", "german tax"),
-    ),
-    _Country(
-        "DeSocialSecurityRecognizer",
-        ("sozialversicherungsnummer", "rentenversicherungsnummer"),
-    ),
-    _Country(
-        "DeIdCardRecognizer",
-        ("personalausweis", "german id card", "german identity card"),
-    ),
-    _Country(
-        "DePassportRecognizer",
-        ("reisepass", "german passport"),
-    ),
-    _Country(
-        "CaSinRecognizer",
-        ("canadian sin", "social insurance number", "sin no"),
-    ),
-    _Country(
-        "KrRrnRecognizer",
-        ("resident registration number", "korean rrn", "rrn"),
-    ),
-    _Country(
-        "ThTninRecognizer",
-        ("thai national id", "thai id", "tnin"),
-    ),
-    _Country(
-        "TrNationalIdRecognizer",
-        ("tc kimlik", "turkish identity", "turkish id"),
-    ),
-    _Country(
-        "NgNinRecognizer",
-        ("nigerian nin", "nin no", "nimc", "national identification number"),
-    ),
-    _Country(
-        "ZaIdNumberRecognizer",
-        ("south african id", "sa id number", "rsa id"),
-    ),
-    _Country(
-        "PhUmidRecognizer",
-        ("umid", "philippine id"),
-    ),
-)
+_TABLE = r"""
+UsSsnRecognizer | social security; ssn; ss#
+UsItinRecognizer | itin; individual taxpayer
+UsPassportRecognizer | us passport; american passport; u.s. passport
+UsMbiRecognizer | mbi; medicare beneficiary
+EsNifRecognizer | nif; dni
+EsNieRecognizer | nie | [XYZ][0-9]{7}[A-HJ-NP-TV-Z]
+EsPassportRecognizer | pasaporte; spanish passport
+ItFiscalCodeRecognizer | codice fiscale; fiscal code | [A-Z]{6}[0-9]{2}[ABCDEHLMPRST][0-9]{2}[A-Z][0-9]{3}[A-Z]
+ItIdentityCardRecognizer | carta d'identità; carta d'identita; italian identity card; italian id card
+ItPassportRecognizer | italian passport; passaporto
+ItDriverLicenseRecognizer | patente; italian driving licence
+PlPeselRecognizer | pesel
+AuTfnRecognizer | tfn; tax file
+AuMedicareRecognizer | medicare
+InPanRecognizer | pan card; pan no; permanent account number | [A-Z]{3}[ABCFGHLJPTK][A-Z][0-9]{4}[A-Z]
+InAadhaarRecognizer | aadhaar; aadhar; uidai
+InPassportRecognizer | indian passport
+InVoterRecognizer | voter id; epic no; elector photo
+SgFinRecognizer | nric; singapore id; fin no
+FiPersonalIdentityCodeRecognizer | henkilötunnus; hetu | [0-3][0-9][01][0-9]{3}[+\-A-FYXWVU][0-9]{3}[0-9A-FHJ-NPR-Y]
+SePersonnummerRecognizer | personnummer; swedish personal; swedish identity
+DeTaxIdRecognizer | steuer-id; steueridentifikationsnummer; steuer id; german tax
+DeSocialSecurityRecognizer | sozialversicherungsnummer; rentenversicherungsnummer
+DeIdCardRecognizer | personalausweis; german id card; german identity card
+DePassportRecognizer | reisepass; german passport
+CaSinRecognizer | canadian sin; social insurance number; sin no
+KrRrnRecognizer | resident registration number; korean rrn; rrn
+ThTninRecognizer | thai national id; thai id; tnin
+TrNationalIdRecognizer | tc kimlik; turkish identity; turkish id
+NgNinRecognizer | nigerian nin; nin no; nimc; national identification number
+ZaIdNumberRecognizer | south african id; sa id number; rsa id
+PhUmidRecognizer | umid; philippine id
+"""
 
-_CUE = re.compile("|".join(sorted((re.escape(cue) for country in _COUNTRIES for cue in country.cues), key=len, reverse=True)))
+
+def _country(line: str) -> _Country:
+    name, cues, *shape = line.split(" | ")
+    return _Country(name, tuple(cues.split("; ")), shape[0] if shape else "")
+
+
+_COUNTRIES = tuple(_country(line) for line in _TABLE.strip().splitlines())
 _BY_CUE = {cue: country for country in _COUNTRIES for cue in country.cues}
 _SHAPED = tuple(country for country in _COUNTRIES if country.shape)
 _SHAPE = re.compile("(?<![A-Za-z0-9])(?:" + "|".join(country.shape for country in _SHAPED) + ")(?![A-Za-z0-9])")
@@ -176,8 +83,11 @@ _SHAPE = re.compile("(?<![A-Za-z0-9])(?:" + "|".join(country.shape for country i
 
 def foreign(text: str) -> Iterator[Finding]:
     """Numbers of other countries, named by a cue or of a shape that only one country's have."""
-    yield from _cued(text, lowered(text))
+    found = tuple(_cued(text, lowered(text)))
+    yield from found
     for match in _SHAPE.finditer(text):
+        if any(finding.chars.start == match.start() for finding in found):
+            continue
         for country in _SHAPED:
             if re.fullmatch(country.shape, match.group()):
                 yield from _asked(country, text, match.start(), match.end(), None)

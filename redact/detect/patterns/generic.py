@@ -39,7 +39,8 @@ class GenericPack:
         """Findings in the segment's own characters; an e-mail's domain is not reported again as a web address."""
         read = fold(segment.text)
         text = read.text
-        loose = chain(mail.mailboxes(text), web.addresses(text), web.accounts(segment, text), _marks(text), foreign(text))
+        web_like = chain(mail.mailboxes(text), web.addresses(text), web.accounts(segment, text))
+        loose = chain(web_like, _marks(text), foreign(text))
         return chain(self._pack(segment, read), (home(finding, read) for finding in loose))
 
 

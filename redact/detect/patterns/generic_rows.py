@@ -7,12 +7,13 @@ import re
 from redact.detect.patterns import checks
 from redact.detect.patterns.recognizer import Recognizer
 
-_SERVER = re.compile(r"\b(?:servers?|host|dns|gateway|firewall|mirror|listens|listening|router|endpoint|subnet|proxy|healthcheck|node|cluster|ntp|smtp|ftp)\b[^\n.;]{0,30}$", re.IGNORECASE)
+_SERVER = re.compile(r"\b(?:servers?|host|dns|gateway|firewall|mirror|listens|listening|router|endpoint|subnet|"
+    r"proxy|healthcheck|node|cluster|ntp|smtp|ftp)\b[^\n.;]{0,30}$", re.IGNORECASE)
 
 
 def ipv4(value: str) -> bool:
     """Four octets, none above 255, not all tiny as in `1.2.3.4`, a clause number."""
-    octets = [int(part) for part in value.split("/")[0].split(":")[0].split(".")]
+    octets = [int(part) for part in re.split("[/:]", value, maxsplit=1)[0].split(".")]
     return all(octet <= 255 for octet in octets) and max(octets) > 12
 
 
@@ -31,7 +32,8 @@ def latitude(value: str) -> bool:
 ROWS: tuple[Recognizer, ...] = (
     Recognizer(
         "CREDIT_CARD", "card",
-        r"\d{4}(?: \d{4} \d{4} \d{1,7}|-\d{4}-\d{4}-\d{1,7}|\.\d{4}\.\d{4}\.\d{1,7})|3\d{3}[ \-]\d{6}[ \-]\d{4,5}|\d{13,19}",
+        r"\d{4}(?: \d{4} \d{4} \d{1,7}|-\d{4}-\d{4}-\d{1,7}|\.\d{4}\.\d{4}\.\d{1,7})|3\d{3}[ \-]\d{6}[ "
+        r"\-]\d{4,5}|\d{13,19}",
         "ISO/IEC 7812-1: issuer, account, Luhn digit",
         cues=("card", "card no", "credit card", "debit card", "visa", "mastercard", "amex", "long no", "pan",
             "card details", "credit card no", "debit card no", "maestro", "card ending"),
@@ -137,7 +139,8 @@ ROWS: tuple[Recognizer, ...] = (
     ),
     Recognizer(
         "GRID_REFERENCE", "minutes",
-        r"\d{1,3}° ?\d{1,2}(?:\.\d+)?['′] ?(?:\d{1,2}(?:\.\d+)?[\"″']{1,2})? ?[NSEW](?:,? ?\d{1,3}° ?\d{1,2}(?:\.\d+)?['′] ?(?:\d{1,2}(?:\.\d+)?[\"″']{1,2})? ?[EW])?",
+        r"\d{1,3}° ?\d{1,2}(?:\.\d+)?['′] ?(?:\d{1,2}(?:\.\d+)?[\"″']{1,2})? ?[NSEW](?:,? ?\d{1,3}° "
+        r"?\d{1,2}(?:\.\d+)?['′] ?(?:\d{1,2}(?:\.\d+)?[\"″']{1,2})? ?[EW])?",
         "ISO 6709 annex D",
         bare=0.85, cued=0.95,
         cues=("coordinates", "gps", "position"),

@@ -1,4 +1,4 @@
-"""E-mail addresses, plain, spaced by a scanner, disguised (`name [at] example [dot] org`) or spoken; and whose they are."""
+"""E-mail addresses, plain, spaced by a scanner, disguised (`name [at] example [dot] org`) or spoken."""
 
 from __future__ import annotations
 
@@ -15,35 +15,52 @@ _MOST_LOCAL = 64  # Source: RFC 5321 section 4.5.3.1.1
 _DOMAIN = re.compile(r" ?[\w\-]{1,63}(?: ?\.[\w\-]{1,63}){1,6}")
 _ENDING = re.compile(r"\.(?:[A-Za-z]{2,24}|xn--[\w\-]+)$")
 _DISGUISED = re.compile(
-    r"(?<![\w.])[\w.+\-]{1,64} ?[\[({<] ?at ?[\])}>] ?[\w\-]{1,63}(?: ?(?:[\[({<] ?dot ?[\])}>]|\.) ?[\w\-]{1,63}){1,5}", re.IGNORECASE
+    r"(?<![\w.])[\w.+\-]{1,64} ?[\[({<] ?at ?[\])}>] ?[\w\-]{1,63}(?: ?(?:[\[({<] ?dot ?[\])}>]|\.) "
+    r"?[\w\-]{1,63}){1,5}", re.IGNORECASE
 )
 _SPOKEN = re.compile(
-    r"(?<![\w])[A-Za-z0-9]{1,24}(?: (?:dot|underscore|dash|hyphen) [A-Za-z0-9]{1,24}){0,5} at [A-Za-z0-9]{1,24}(?: (?:dash [a-z]+ )?dot [A-Za-z]{2,16}){1,4}(?![\w])",
+    r"(?<![\w])[A-Za-z0-9]{1,24}(?: (?:dot|underscore|dash|hyphen) [A-Za-z0-9]{1,24}){0,5} at "
+    r"[A-Za-z0-9]{1,24}(?: (?:dash [a-z]+ )?dot [A-Za-z]{2,16}){1,4}(?![\w])",
     re.IGNORECASE,
 )
 
 #: Words of which shared mailboxes are made. A local part that is these words and nothing else belongs to an office.
 _OFFICE = frozenset(
-    """info information enquiries enquiry inquiries contact contacts contactus hello admin administration office mail mailbox post reception general team support help
-    helpdesk desk service services customer customers care complaints complaint feedback foi foia eir sar dpo data protection privacy governance records press media comms
-    communications news newsroom events event bookings booking tickets sales orders order accounts account finance payments payment invoices invoicing billing payroll
-    hr humanresources people recruitment jobs careers vacancies tenders tender procurement contracts legal licensing planning building control repairs repair maintenance housing homelessness lettings
-    rents rent tenancy asb council counciltax ctax tax benefits benefit revenues electoral elections democracy democratic committee committees members member registrars registrar
-    parking highways streetworks streets street works roads transport waste recycling environment environmental health food safety safeguarding mash social adult adults children
-    childrens education school schools admissions attendance exams library libraries museum archives searchroom leisure sport parks allotments cemeteries markets market trading standards
-    bluebadge blue badge consultation consultations policy strategy research survey webmaster web website postmaster abuse noreply reply no donotreply do not security it ict servicedesk service
-    opendata open digital lab laboratory tech technical engineering duty ward clinic surgery pharmacy appointments referrals referral pals patient patients nhs trust hospital gp practice
-    police custody cps court courts tribunal listing coroner coroners inquests prison probation property properties estates estate facilities stores depot fleet
-    licence licences permits permit fire rescue emergency emergencies incident incidents alerts alert notices notice floods flood water energy
-    programme program project projects officer clerk secretary treasurer chair board trustees club shop store hall hire orchard play listing pensions pension fund scheme
-    debt recovery enforcement fraud counterfraud audit risk insurance claims claim appeals appeal hearings mediation ombudsman advice advisor adviser advocacy welfare volunteering volunteers
-    volunteer donations fundraising supporters membership subscriptions training learning courses students student alumni press-office pressoffice customerservices customerservice
-    reports report reporting results central north south east west area local community communities regional national county city town borough district parish
-    casework private sector snt npt bereavement migration noise buses bus garden hedges review reviews civil civilclaims collisions collision witness witnesscare intake detention canteen list friends learn families
-    experience young carers youngcarers nursing schoolnursing allstaff all staff send sen coding eye imms ppg lost lostproperty images image sound rehoming walks tips row table studio boxoffice box archive collections
-    referrer dutytorefer refer mp mps psd pcc opcc nfi dfg tra hs sickness absence wages temps agency branch sub parking permits harbour ferry rail tram station airport taxis taxi pest drains gritting winter
-    grants grant funding bids bid awards award newsletter magazine letters editor editorial reporter programme mentoring outreach crisis refuge night nights day days centre hub clinic clinics bloods lab labs
-    occupational occupationalhealth wellbeing union branch rates leasehold tenants residents tech dev ops hosting domains whois update updates uk gov group unit section department dept centre center""".split()
+    """info information enquiries enquiry inquiries contact contacts contactus hello admin administration office mail
+    mailbox post reception general team support help helpdesk desk service services customer customers care
+    complaints complaint feedback foi foia eir sar dpo data protection privacy governance records press media
+    comms communications news newsroom events event bookings booking tickets sales orders order accounts account
+    finance payments payment invoices invoicing billing payroll hr humanresources people recruitment jobs
+    careers vacancies tenders tender procurement contracts legal licensing planning building control repairs
+    repair maintenance housing homelessness lettings rents rent tenancy asb council counciltax ctax tax benefits
+    benefit revenues electoral elections democracy democratic committee committees members member registrars
+    registrar parking highways streetworks streets street works roads transport waste recycling environment
+    environmental health food safety safeguarding mash social adult adults children childrens education school
+    schools admissions attendance exams library libraries museum archives searchroom leisure sport parks
+    allotments cemeteries markets market trading standards bluebadge blue badge consultation consultations
+    policy strategy research survey webmaster web website postmaster abuse noreply reply no donotreply do not
+    security it ict servicedesk service opendata open digital lab laboratory tech technical engineering duty
+    ward clinic surgery pharmacy appointments referrals referral pals patient patients nhs trust hospital gp
+    practice police custody cps court courts tribunal listing coroner coroners inquests prison probation
+    property properties estates estate facilities stores depot fleet licence licences permits permit fire rescue
+    emergency emergencies incident incidents alerts alert notices notice floods flood water energy programme
+    program project projects officer clerk secretary treasurer chair board trustees club shop store hall hire
+    orchard play listing pensions pension fund scheme debt recovery enforcement fraud counterfraud audit risk
+    insurance claims claim appeals appeal hearings mediation ombudsman advice advisor adviser advocacy welfare
+    volunteering volunteers volunteer donations fundraising supporters membership subscriptions training
+    learning courses students student alumni press-office pressoffice customerservices customerservice reports
+    report reporting results central north south east west area local community communities regional national
+    county city town borough district parish casework private sector snt npt bereavement migration noise buses
+    bus garden hedges review reviews civil civilclaims collisions collision witness witnesscare intake detention
+    canteen list friends learn families experience young carers youngcarers nursing schoolnursing allstaff all
+    staff send sen coding eye imms ppg lost lostproperty images image sound rehoming walks tips row table studio
+    boxoffice box archive collections referrer dutytorefer refer mp mps psd pcc opcc nfi dfg tra hs sickness
+    absence wages temps agency branch sub parking permits harbour ferry rail tram station airport taxis taxi
+    pest drains gritting winter grants grant funding bids bid awards award newsletter magazine letters editor
+    editorial reporter programme mentoring outreach crisis refuge night nights day days centre hub clinic
+    clinics bloods lab labs occupational occupationalhealth wellbeing union branch rates leasehold tenants
+    residents tech dev ops hosting domains whois update updates uk gov group unit section department dept centre
+    center""".split()
 )
 
 

@@ -20,13 +20,15 @@ _CUES = (
     "their no", "new no", "the no", "on", "number", "nok", "bleep", "pager", "new mobile", "new phone",
     "phone/mobile", "contactno", "contactnumber", "phonenumber", "telno", "mobileno",
 )
+#: Cues too faint for a value that has no shape of its own.
+_FAINT = frozenset({"on", "line", "number", "the no", "t", "m", "f", "h", "w", "dd", "calls", "rang", "call", "contact"})
 _BESIDE = 16  # characters between a shared mailbox and the number that goes with it
 _SOURCE = "Ofcom, National Telephone Numbering Plan; ITU-T E.164"
 
 
 def international(value: str) -> bool:
     """Whether libphonenumber holds the number possible in some country."""
-    digits = "".join(c for c in value.split("x")[0] if c.isdigit()).removeprefix("00")
+    digits = "".join(c for c in value.partition("x")[0] if c.isdigit()).removeprefix("00")
     try:
         return phonenumbers.is_valid_number(phonenumbers.parse(f"+{digits}"))
     except phonenumbers.NumberParseException:
@@ -34,7 +36,7 @@ def international(value: str) -> bool:
 
 
 def whose_line(text: str, start: int, end: int) -> str:
-    """A line is public where an office stands nearer than a person, or a shared mailbox right beside it. A mobile seldom is."""
+    """A line is public where an office stands nearer than a person, or a shared mailbox beside it. A mobile seldom is."""
     mobile = text[start : start + 10].lstrip("+(0").replace(" ", "").removeprefix("44").lstrip("(0)").startswith("7")
     if is_public_line(text, start, end, back=26 if mobile else 90):
         return "PUBLIC_CONTACT"
@@ -78,7 +80,7 @@ ROWS: tuple[Recognizer, ...] = (
         _SOURCE,
         bare=0.65, judge=whose_line,
         finds=("(wife) «O77OO 9OO 8l6»",),
-        misses="part O77OO 9OO 8l6",
+        misses=("part O77OO 9OO 8l6",),
     ),
     Recognizer(
         "PHONE_NUMBER", "solid_44",
@@ -113,7 +115,7 @@ ROWS: tuple[Recognizer, ...] = (
         "PHONE_NUMBER", "called",
         rf"{NOT_A_DATE}(?!\d)X",
         _SOURCE,
-        cues=tuple(cue for cue in _CUES if cue not in {"on", "line", "number", "the no", "t", "m", "f", "h", "w", "dd", "calls", "rang", "call", "contact"}),
+        cues=tuple(cue for cue in _CUES if cue not in _FAINT),
         loose=rf"{NOT_A_DATE}(?=\S{{0,12}} ?\S{{0,8}}\d){DIGIT}(?:{_SEP}{DIGIT}){{5,14}}", cued=0.8, reach=1,
         opening="+(", judge=whose_line,
         finds=("Tel: «O1632 96O 2O1»", "mobile «O77OO 9OO 333»", "phone «960418»", "Fax no. «01632 960377»"),

@@ -1,4 +1,4 @@
-"""A recognizer is a row: a pattern, the words that name it, the sum that checks it, what it finds and what it must miss."""
+"""A recognizer is a row: a pattern, the words that name it, the sum that checks it, what it finds and must miss."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ Judge = Callable[[str, int, int], str]
 class Recognizer:
     """One kind of number.
 
-    `pattern` is tried where a word or number begins and must end where one ends; `loose`, which forgives bad print and odd
-    spacing, only directly behind a cue. `cues` name the value before it (or behind it, tied by a verb or a bracket), `near`
-    are words that make a checked value believable within a sentence's length. A score of 0 means: not reported so.
+    `pattern` is tried where a word or number begins and must end where one ends; `loose`, which forgives bad print and
+    odd spacing, only directly behind a cue. `cues` name the value before it (or behind it, tied by a verb or a bracket),
+    `near` are words that make a checked value believable within a sentence's length. A score of 0 means: not reported so.
     In `finds` the expected span stands in «»; `misses` hold nothing of this entity.
     """
 
@@ -59,7 +59,7 @@ def coded(entity: str, name: str, cues: tuple[str, ...], source: str, **more: ob
 
 
 def numbered(*subjects: str) -> tuple[str, ...]:
-    """Cues that name a number only with `no.`, `ref` or `id` behind them: `staff no.`, where `staff` alone says nothing."""
+    """Cues that name a number only with `no.`, `ref` or `id` behind them: `staff` alone says nothing."""
     return tuple(f"{subject} {sign}" for subject in subjects for sign in ("no", "ref", "id", "ref no", "id no", "code"))
 
 

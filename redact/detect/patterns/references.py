@@ -8,7 +8,7 @@ _MATTERS = (
     "case", "file", "complaint", "claim", "enquiry", "query", "request", "foi", "sar", "dsar", "eir", "safeguarding",
     "tenancy", "property", "rent", "lease", "mosaic", "mosaic client", "liquidlogic", "liquid logic", "lcs", "ehm",
     "carefirst", "care first", "northgate", "orchard", "call", "ticket", "sr", "service request", "customer",
-    "client", "contact", "applicant", "application", "app", "person", "party", "subject", "household", "family",
+    "client", "applicant", "application", "app", "person", "party", "subject", "household", "family",
     "child", "social care", "social services", "asc", "cin", "lac", "cp", "ehcp", "mash", "referral", "assessment",
     "review", "appeal", "grievance", "disciplinary", "investigation", "whistleblowing", "dbs", "dbs certificate",
     "disclosure", "certificate", "licence", "personal licence", "taxi licence", "policy", "insurance",
@@ -22,7 +22,7 @@ _MATTERS = (
     "correspondence", "mp", "member enquiry", "ombudsman", "lgo", "phso", "ico", "crm", "lagan", "dynamics",
     "salesforce", "jira", "helpdesk", "servicenow", "sys", "system", "record", "report", "respondent", "claimant",
     "defendant", "appellant", "victim", "witness", "offender", "supporter", "donor", "membership", "resident",
-    "tenant", "leaseholder", "landlord", "household", "user", "session", "device", "order id", "interview",
+    "tenant", "leaseholder", "landlord", "household", "session", "order id", "interview",
     "vacancy application", "candidate", "participant", "study", "panel", "mailing", "subscriber", "passenger",
     "booking", "reservation", "flight", "voucher holder", "accident", "near miss", "riddor", "entry", "matter",
     "panel", "student finance", "slc", "swift", "sleeper", "locker", "room key",
@@ -87,7 +87,8 @@ ROWS: tuple[Recognizer, ...] = (
     ),
     Recognizer(
         "CASE_REFERENCE", "code_shape",
-        r"[A-Z]{1,5}(?:[\-/][A-Z]{1,4}){0,2}[\-/]\d{3,8}(?:[\-/][A-Z0-9]{1,8}){0,4}|[A-Z]{2,4}[\-/]\d{2,4}(?:[\-/][A-Z0-9]{2,8}){1,4}|\d{2,6}/\d{3,6}/\d{2,6}[A-Z]?",
+        r"[A-Z]{1,5}(?:[\-/][A-Z]{1,4}){0,2}[\-/]\d{3,8}(?:[\-/][A-Z0-9]{1,8}){0,4}|"
+        r"[A-Z]{2,4}[\-/]\d{2,4}(?:[\-/][A-Z0-9]{2,8}){1,4}|\d{2,6}/\d{3,6}/\d{2,6}[A-Z]?",
         "As the rows before; the look of a file reference, without a word that says so",
         bare=0.4,
         finds=("INVESTIGATION REPORT «TF/2023/047» (OFFICIAL", "Safeguarding told, «SG-0613».",

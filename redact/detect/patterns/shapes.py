@@ -9,7 +9,10 @@ DIGIT = r"[0-9OoIl|SB]"
 _GAP = r"[ .\-]{0,2}"
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-_COUNTED = r"(?:days?|weeks?|months?|years?|yrs?|hours?|hrs?|mins?|minutes?|people|times?|per|am|pm|st|nd|rd|th|miles?|mph|kg|mm|cm|km|gb|mb)"
+_COUNTED = (
+    r"(?:days?|weeks?|months?|years?|yrs?|hours?|hrs?|mins?|minutes?|people|times?|per|am|pm|st|nd|rd|th|miles?|mph|kg|mm|cm|"
+    r"km|gb|mb)"
+)
 
 #: Lookahead: neither a date, a time, an ordinal nor a counted thing begins here.
 NOT_A_DATE = (
@@ -27,9 +30,10 @@ _MIXED = r"(?:\d{1,6}[A-Z][A-Z0-9]{0,6}|[A-Z]{1,3}\d[A-Z0-9]{0,7}|[A-Z](?= \d))"
 _SHORT = rf" (?:{NOT_A_DATE}\d{{2,8}}|{_MIXED}){_END}"
 _LONG = rf" (?:{NOT_A_DATE}\d{{3,8}}|{_MIXED}){_END}"
 _LAST = r"(?: (?:\d|[A-Z])(?![\w/:.'’&]))?"
-#: Two-digit groups go on only after short ones: `41 77 02` is one number, `00512288 14 Drake Way` is a number and a house.
+#: Two-digit groups go on only after short ones: `41 77 02` is one number, `00512288 14 Drake Way` a number and a house.
 _SPACED = (
-    rf"(?:[A-Z]{{1,4}}[/.\-]? (?:\d{{1,4}}{_END}(?:{_SHORT}){{0,6}}|\d{{5,}}{_END}(?:{_LONG}){{0,6}}|{_MIXED}(?:{_SHORT}){{1,6}})"
+    rf"(?:[A-Z]{{1,4}}[/.\-]? (?:\d{{1,4}}{_END}(?:{_SHORT}){{0,6}}"
+    rf"|\d{{5,}}{_END}(?:{_LONG}){{0,6}}|{_MIXED}(?:{_SHORT}){{1,6}})"
     rf"|\d{{4,8}}(?:{_LONG}){{1,6}}|\d{{1,3}}(?:{_SHORT}){{1,6}}|{_MIXED}(?:{_LONG}){{1,6}}){_LAST}"
 )
 _PREFIXED = rf"[A-Z]{{1,4}}[/.\-]? {_JOINED}"
@@ -59,7 +63,7 @@ def is_strong(value: str) -> bool:
 
 
 def is_believable(value: str, designated: bool) -> bool:
-    """Whether a value may be a reference: behind `no.` or a colon nearly anything with a digit, otherwise only a code."""
+    """Whether a value may be a reference: behind `no.` or a colon nearly anything, otherwise a code."""
     if _YEAR.fullmatch(value) or _AMOUNT.fullmatch(value):
         return False
     letters, digits = sum(c.isalpha() for c in value), sum(c.isdigit() for c in value)

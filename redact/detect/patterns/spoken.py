@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from redact.core.flow import Finding
 from redact.core.place import Chars
@@ -41,36 +42,44 @@ _BEFORE = re.compile(r"(?<![A-Za-z'’])([A-Za-z]+)[ ,.\-]{1,3}$")
 _BRIDGE_BACK = frozenset({"dash", "slash", "stroke", "hyphen", "for"})
 _LEAD = re.compile(r"(?:dash|slash|stroke|hyphen|for|(?:a|i)(?=[ ,.\-]+[A-Za-z]{2}))[ ,.\-]+", re.IGNORECASE)
 _NEXT_LABEL = re.compile(r"(?:n h s|n i|d o b|g p|p c|a e)\b", re.IGNORECASE)
-_TURN = re.compile(r"[?!]|\n\s*\n|\n(?:caller|agent|call handler|handler|operator|op|cal|me|him|her|[A-Z]\w{0,12}):?(?= )")
+_TURN = re.compile(r"[?!]|\n\s*\n|\n(?:caller|agent|call handler|handler|operator|op|cal|me|him|her|"
+    r"[A-Z]\w{0,12}):?(?= )")
 _BEFORE_RUN = 90
 _PHONE = re.compile(r"(?:oh|zero|nought|o)[ ,-]+(?!oh|zero)", re.IGNORECASE)
 _PAUSE = re.compile(r"[ \t\n,.\-–…/]{0,4}")
 _VALUE = frozenset((*_DIGITS, *_TENS, *_NATO))
 _BRIDGE = frozenset(_LINKS)
-_MONEY = re.compile(r"[ ,]*(?:pounds?|pence|quid|euros?|dollars?|percent|per cent|years?|days?|weeks?|months?|people|miles?|hours?|minutes?|times|degrees)\b", re.IGNORECASE)
-_ENOUGH_ALONE, _ENOUGH_CUED, _ENOUGH_SHORT = (
-    8, 5, 3,
-)
+_MONEY = re.compile(r"[ ,]*(?:pounds?|pence|quid|euros?|dollars?|percent|per cent|years?|days?|weeks?|months?|"
+    r"people|miles?|hours?|minutes?|times|degrees)\b", re.IGNORECASE)
+_ENOUGH_ALONE, _ENOUGH_CUED, _ENOUGH_SHORT = 8, 5, 3
 _NEAR = 28  # two digit words this close begin a run
 
 #: What the words before a spoken number make of it; three words are enough for those of `_SHORT`.
-_NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("PHONE_NUMBER", ("phone", "phone no", "mobile", "mobile no", "my no", "her no", "his no", "contact no", "ring",
-        "call me", "ring me", "text me", "landline", "call", "home no", "extension")), ("UK_POSTCODE", ("postcode",
-        "post code", "postal code")), ("UK_NINO", ("national insurance", "national insurance no", "ni no", "nino")),
-    ("UK_NHS", ("nhs", "nhs no")), ("UK_SORT_CODE", ("sort code", "sort", "sword code")), ("UK_BANK_ACCOUNT",
-        ("bank account", "bank account no", "current account")), ("CREDIT_CARD", ("card", "card no", "long no",
-        "debit card", "credit card")), ("UK_PASSPORT", ("passport", "passport no")), ("UK_DRIVING_LICENCE",
-        ("driving licence", "licence no", "driver no")), ("LICENCE_PLATE", ("registration", "registration no", "reg",
-        "plate", "car", "van", "vehicle")), ("STAFF_NUMBER", ("payroll", "payroll no", "staff no", "employee no",
-        "badge no", "staff id")), ("COLLAR_NUMBER", ("collar", "collar no", "shoulder no", "warrant no", "pc")),
-    ("DATE_OF_BIRTH", ("date of birth", "dob", "born", "birthday", "born on")), ("CASE_REFERENCE", ("account",
-        "account no", "ref", "ref no", "case no", "case", "crime no", "claim no", "complaint no", "policy no",
-        "customer no", "tenancy no", "call ref", "id", "membership no", "pin", "code", "security code", "no",
-        "application no", "incident no")),
-)
+_NAMES = """
+PHONE_NUMBER | phone; phone no; mobile; mobile no; my no; her no; his no; contact no; ring; call me; ring me; text me; landline
+PHONE_NUMBER | call; home no; extension; helpline; switchboard; dial; fax
+UK_POSTCODE | postcode; post code; postal code
+UK_NINO | national insurance; national insurance no; ni no; nino
+UK_NHS | nhs; nhs no
+UK_SORT_CODE | sort code; sort; sword code
+UK_BANK_ACCOUNT | bank account; bank account no; current account
+CREDIT_CARD | card; card no; long no; debit card; credit card
+UK_PASSPORT | passport; passport no
+UK_DRIVING_LICENCE | driving licence; licence no; driver no
+LICENCE_PLATE | registration; registration no; plate; car; van; vehicle
+STAFF_NUMBER | payroll; payroll no; staff no; employee no; badge no; staff id
+COLLAR_NUMBER | collar; collar no; shoulder no; warrant no; pc
+DATE_OF_BIRTH | date of birth; dob; born; birthday; born on
+CASE_REFERENCE | account; account no; ref; ref no; case no; case; crime no; claim no; complaint no; policy no; customer no
+CASE_REFERENCE | tenancy no; call ref
+CASE_REFERENCE | id; membership no; pin; code; security code; no; application no; incident no; hospital no; custody no
+"""
 _SHORT = frozenset({"UK_POSTCODE", "DATE_OF_BIRTH", "COLLAR_NUMBER", "LICENCE_PLATE"})
-_LEXICON: Lexicon[str] = Lexicon((cue, entity) for entity, cues in _NAMES for cue in cues)
+_LEXICON: Lexicon[str] = Lexicon(
+    (cue, entity)
+    for entity, _, cues in (line.partition(" | ") for line in _NAMES.strip().splitlines())
+    for cue in cues.split("; ")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +108,7 @@ def _starts(text: str) -> Iterator[int]:
     """Where two digit words stand close together. Plain substring search: most texts hold few such words."""
     lower = lowered(text)
     hits = sorted(at for word in _DIGITS for at in _find(lower, word))
-    for first, second in zip(hits, hits[1:], strict=False):
+    for first, second in pairwise(hits):
         if second - first <= _NEAR:
             yield first
 

@@ -15,27 +15,41 @@ _BACK = 140  # characters an Act's name may take before its year
 _SCORE = 0.9
 
 _YEAR = re.compile(r"(?<![0-9/.,-])(?:1[2-9]|20)[0-9]{2}(?![0-9])")
-_KINDS = r"(?:Act|Acts|Regulations?|Order|Rules|Measure|Code|Directive|Convention|Treaty|Scheme|Protocol|Ordinance|Byelaws)"
+_KINDS = (
+    r"(?:Act|Acts|Regulations?|Order|Rules|Measure|Code|Directive|Convention|Treaty|Scheme|Protocol|Ordinance|Byelaws)"
+)
+_LITTLE = r"of|and|the|for|to|in|by|with|on|from|at|etc\.?|&|as|or|[a-z]+(?=[ \n]+(?:of|and|in)\b)"
+_BRACKET = r"\([^()\n]{1,60}\)"
 #: What stands right before the year. Source: Interpretation Act 1978 s. 19 (citation of Acts by short title and year).
 _NAMED = re.compile(
-    rf"(?:^|(?<=[^\w’']))(?P<name>[A-Z][\w’'\-]*(?:[ \n]+(?:[A-Z][\w’'\-]*|\((?:[^()\n]{{1,60}})\)|of|and|the|for|to|in|by|with|on|from|at|etc\.?|&|as|or|"
-    rf"[a-z]+(?=[ \n]+(?:of|and|in)\b))[,]?){{0,14}}?[ \n]+(?:etc\.? )?{_KINDS}(?: \([A-Z][^()\n]{{1,50}}\))*),?[ \n]+(?:\([^()]{{1,40}}\)[ \n]+)?(?:\((?:EU|EC)\)[ \n]+)?$"
+    rf"(?:^|(?<=[^\w’']))(?P<name>[A-Z][\w’'\-]*(?:[ \n]+(?:[A-Z][\w’'\-]*|{_BRACKET}|{_LITTLE})[,]?){{0,14}}?"
+    rf"[ \n]+(?:etc\.? )?{_KINDS}(?: {_BRACKET})*),?[ \n]+(?:{_BRACKET}[ \n]+)?$"
 )
 _ACRONYM = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z&]{0,3}[A-Z][A-Z&]{0,5}(?: Act| Regs)?[ ]$")
 #: Acronyms of Acts and regulations in everyday use; others of the same form are too often something else.
 _KNOWN = frozenset(
-    """FOIA DPA PACE RIPA IPA SSAA SSCBA HRA MHA MCA LOLER PUWER COSHH RIDDOR CDM EIR EIRS GDPR UKGDPR FSMA POCA PCA CJA CDA SOA TCPA CYPA TUPE ERA EQA EA
-    HSWA HSAWA LGA LGFA LASPO CPR CRIMPR FPR RTA WCA EPA DDA ASBCPA UKSI PSED PECR RRO""".split()
+    """FOIA DPA PACE RIPA IPA SSAA SSCBA HRA MHA MCA LOLER PUWER COSHH RIDDOR CDM EIR EIRS GDPR UKGDPR FSMA POCA PCA
+    CJA CDA SOA TCPA CYPA TUPE ERA EQA EA HSWA HSAWA LGA LGFA LASPO CPR CRIMPR FPR RTA WCA EPA DDA ASBCPA UKSI
+    PSED PECR RRO""".split()
 )
+_UNITS = (
+    r"[Ss]ections?|SECTIONS?|[Ss]ubsections?|[Ss]ects?\.|ss?\.?(?= ?[0-9]+[A-Z]{0,2}(?:\(|\b))|[Rr]egulations?|[Rr]egs?\.?|"
+    r"[Rr]ules?|[Rr]r?\.(?= ?[0-9])|[Ss]chedules?|[Ss]ch(?:ed)?\.?|[Pp]aragraphs?|[Pp]aras?\.?|[Aa]rticles?|[Aa]rts?\.?|"
+    r"[Bb]yelaws?|[Pp]olic(?:y|ies)|POLICY|[Cc]lauses?|[Cc]ondition|[Aa]nnex|[Aa]ppendix|Chapter|Part|CPR|Protocol|Circular|"
+    r"[Gg]round|[Tt]able|Order|SI|UKSI|BS EN ISO|BS EN|BS|EN|ISO|Directive|Approved Document|Practice Direction|PD|"
+    r"NPPF(?: paragraphs?)?"
+)
+_STEPS = r"(?: ?\([0-9A-Za-z]{1,4}\))*"
 _PROVISION = re.compile(
-    r"(?<![\w£$'’])(?:[Ss]ections?|[Ss]ubsections?|[Ss]ects?\.|ss?\.?(?= ?[0-9]+[A-Z]{0,2}(?:\(|\b))|SECTIONS?|[Rr]egulations?|[Rr]egs?\.?|[Rr]ules?|[Rr]r?\.(?= ?[0-9])|[Ss]chedules?|"
-    r"[Ss]ch(?:ed)?\.?|[Pp]aragraphs?|[Pp]aras?\.?|[Aa]rticles?|[Aa]rts?\.?|[Bb]yelaws?|[Pp]olic(?:y|ies)|POLICY|[Cc]lauses?|[Cc]ondition|[Aa]nnex|[Aa]ppendix|Chapter|"
-    r"Part|CPR|Protocol|Circular|[Gg]round|[Tt]able|Order|SI|UKSI|BS EN ISO|BS EN|BS|EN|ISO|Directive|Approved Document|Practice Direction|PD|NPPF(?: paragraphs?)?)\.? ?"
-    r"(?P<value>(?:[A-Z]{1,4}[ \-]?)?[0-9]{1,5}[A-Za-z]{0,2}(?:[./\-][0-9]{1,5})*(?: ?\([0-9A-Za-z]{1,4}\))*"
-    r"(?:(?:, | and | or | to |[-–])\(?[0-9]{1,4}[A-Z]{0,2}\)?(?![0-9/.:])(?: ?\([0-9A-Za-z]{1,4}\))*){0,4})(?![0-9A-Za-z@])"
+    rf"(?<![\w£$'’])(?:{_UNITS})\.? ?"
+    rf"(?P<value>(?:[A-Z]{{1,4}}[ \-]?)?[0-9]{{1,5}}[A-Za-z]{{0,2}}(?:[./\-][0-9]{{1,5}})*{_STEPS}"
+    rf"(?:(?:, | and | or | to |[-–])\(?[0-9]{{1,4}}[A-Z]{{0,2}}\)?(?![0-9/.:]){_STEPS}){{0,4}})(?![0-9A-Za-z@])"
 )
 #: Source: Practice Direction (Judgments: Form and Citation) [2001] 1 WLR 194 and its successors.
-_NEUTRAL = re.compile(r"\[(?:19|20)\d\d\](?: \d+)? [A-Z][A-Za-z]{1,6}(?: (?:Civ|Crim|Fam|Admin|Ch|QB|KB|TCC|Comm|GRC|TC|AAC|IAC|LC|PC))? ?\d{1,5}(?: \([A-Z][A-Za-z]{1,8}\))?")
+_DIVISION = r"(?: (?:Civ|Crim|Fam|Admin|Ch|QB|KB|TCC|Comm|GRC|TC|AAC|IAC|LC|PC))?"
+_NEUTRAL = re.compile(
+    rf"\[(?:19|20)\d\d\](?: \d+)? [A-Z][A-Za-z]{{1,6}}{_DIVISION} ?\d{{1,5}}(?: \([A-Z][A-Za-z]{{1,8}}\))?"
+)
 _LINKS = re.compile(r"[ \n]*(?:,|of|to|in|under|and|,? and)?[ \n]*(?:Part \d+[A-Z]*,?[ \n]+)?(?:of[ \n]+)?(?:the[ \n]+)?")
 
 
@@ -83,7 +97,7 @@ def _citations(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _merged(spans: list[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:
-    """Spans joined where they overlap, or where only `of the` stands between: `section 106 of the ... Act 1990` is one citation."""
+    """Spans joined where they overlap or only `of the` stands between: `section 106 of the ... Act 1990` is one citation."""
     current: tuple[int, int] | None = None
     for start, end in spans:
         if current is not None and (start <= current[1] or _linked(text, current[1], start)):

@@ -1,4 +1,4 @@
-"""Numbers that look personal and are not: orders, parts, products, tenders, companies, charities. Found so as to be kept."""
+"""Numbers that look personal and are not: orders, parts, tenders, companies, charities. Found so as to be kept."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from redact.detect.patterns import checks
 from redact.detect.patterns.recognizer import Recognizer, coded, numbered
 
 _FIRM = re.compile(
-    r"\b(?:ltd|limited|plc|llp|l\.l\.p|inc|gmbh|cic|c\.i\.c|company|co\. ?no|companies house|council|authority|trust|group|holdings|corporation|"
+    r"\b(?:ltd|limited|plc|llp|l\.l\.p|inc|gmbh|cic|c\.i\.c|company|co\. ?no|companies house|council|authority|"
+    r"trust|group|holdings|corporation|"
     r"university|charity|contractors?|suppliers?)\b|&\s*(?:co|sons|daughters)\b",
     re.IGNORECASE,
 )
@@ -26,13 +27,15 @@ def whose_vat(text: str, start: int, end: int) -> str:
 
 
 _GOODS = numbered(
-    "part", "product", "item", "stock", "batch", "lot", "model", "serial", "sku", "catalogue", "cat", "bar", "asset", "drawing", "order",
-    "purchase order", "po", "invoice", "receipt", "delivery note", "works order", "job", "quote", "quotation", "tender", "contract", "lotting",
-    "requisition", "voucher", "credit note", "charge", "contravention", "leaflet", "circular", "permit", "bulletin", "policy document",
-    "component", "spare", "unit", "version", "release", "build", "list entry", "list", "school", "dfe", "estab", "establishment", "supplier",
-    "vendor", "cost centre", "ledger", "gl", "nominal", "premises", "street works", "planning", "planning application",
-    "planning app", "licensing", "site", "asset tag", "meter", "pstr", "paye", "employers paye", "isbn", "issn", "un", "ods", "practice code",
-    "ofsted", "urn ofsted", "framework", "lot", "procurement", "equipment", "pump", "boiler", "vehicle fleet", "fleet", "fault", "error",
+    "part", "product", "item", "stock", "batch", "lot", "model", "serial", "sku", "catalogue", "cat", "bar",
+    "asset", "drawing", "order", "purchase order", "po", "invoice", "receipt", "delivery note", "works order",
+    "job", "quote", "quotation", "tender", "contract", "requisition", "voucher", "credit note", "charge",
+    "contravention", "leaflet", "circular", "permit", "bulletin", "policy document", "component", "spare", "unit",
+    "version", "release", "build", "list entry", "list", "school", "dfe", "estab", "establishment", "supplier",
+    "vendor", "cost centre", "ledger", "gl", "nominal", "premises", "street works", "planning",
+    "planning application", "planning app", "licensing", "site", "asset tag", "meter", "pstr", "paye",
+    "employers paye", "isbn", "issn", "un", "ods", "practice code", "ofsted", "urn ofsted", "framework",
+    "procurement", "equipment", "pump", "boiler", "vehicle fleet", "fleet", "fault", "error",
 )
 _PLAIN = (
     "part", "parts", "product", "stock part", "batch", "sku", "model", "purchase order", "order", "po", "invoice",
@@ -61,7 +64,8 @@ ROWS: tuple[Recognizer, ...] = (
     ),
     Recognizer(
         "REFERENCE", "planning",
-        r"\d{2}(?:\d\d)?/\d{3,6}/(?:FUL|FULL|OUT|HOU|HSE|HH|LBC|LB|TPO|TCA|ADV|DET|DIS|DOC|NMA|COU|CLP|CLE|LDC|PRIOR|PA|RES|REM|RM|RVC|MAJ|MIN|FULM|OUTM|VOC|"
+        r"\d{2}(?:\d\d)?/\d{3,6}/(?:FUL|FULL|OUT|HOU|HSE|HH|LBC|LB|TPO|TCA|ADV|DET|DIS|DOC|NMA|COU|CLP|CLE|LDC|"
+        r"PRIOR|PA|RES|REM|RM|RVC|MAJ|MIN|FULM|OUTM|VOC|"
             r"S73|PREM|CLUB|VAR|REV|TEN|LIC|EIA|SCR|PN|F|O)",
         "Town and Country Planning (Development Management Procedure) (England) Order 2015, art. 40: a public register",
         cues=("application", "application no", "planning application", "planning application no", "app", "app no",

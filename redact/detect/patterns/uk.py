@@ -18,8 +18,15 @@ from redact.settings import Settings
 
 #: Order decides between equal claims: the more telling table first.
 ROWS: tuple[Recognizer, ...] = (
-    *twins.ROWS, *uk_health.ROWS, *uk_tax_work.ROWS, *uk_justice.ROWS, *uk_civic.ROWS, *uk_travel.ROWS, *uk_money.ROWS, *references.ROWS,
-)  # fmt: skip
+    *twins.ROWS,
+    *uk_health.ROWS,
+    *uk_tax_work.ROWS,
+    *uk_justice.ROWS,
+    *uk_civic.ROWS,
+    *uk_travel.ROWS,
+    *uk_money.ROWS,
+    *references.ROWS,
+)
 
 
 class UkPack:
@@ -33,7 +40,8 @@ class UkPack:
     def __call__(self, segment: Text) -> Iterator[Finding]:
         """Findings in the segment's own characters; statutes may overlap numbers inside them."""
         read = fold(segment.text)
-        return chain(self._pack(segment, read), (home(finding, read) for finding in chain(statutes(read.text), spoken(read.text))))
+        others = chain(statutes(read.text), spoken(read.text))
+        return chain(self._pack(segment, read), (home(finding, read) for finding in others))
 
 
 def make(settings: Settings) -> Detector:

@@ -7,8 +7,10 @@ from redact.detect.patterns.recognizer import Recognizer, coded, numbered
 from redact.detect.patterns.shapes import DIGIT, digit_run
 
 _AREAS = (
-    "AB|AL|B|BA|BB|BD|BH|BL|BN|BR|BS|BT|CA|CB|CF|CH|CM|CO|CR|CT|CV|CW|DA|DD|DE|DG|DH|DL|DN|DT|DY|E|EC|EH|EN|EX|FK|FY|G|GL|GU|GY|HA|HD|HG|HP|HR|HS|"
-    "HU|HX|IG|IM|IP|IV|JE|KA|KT|KW|KY|L|LA|LD|LE|LL|LN|LS|LU|M|ME|MK|ML|N|NE|NG|NN|NP|NR|NW|OL|OX|PA|PE|PH|PL|PO|PR|RG|RH|RM|S|SA|SE|SG|SK|SL|SM|SN|"
+    "AB|AL|B|BA|BB|BD|BH|BL|BN|BR|BS|BT|CA|CB|CF|CH|CM|CO|CR|CT|CV|CW|DA|DD|DE|DG|DH|DL|DN|DT|DY|E|EC|EH|EN|EX|"
+    "FK|FY|G|GL|GU|GY|HA|HD|HG|HP|HR|HS|"
+    "HU|HX|IG|IM|IP|IV|JE|KA|KT|KW|KY|L|LA|LD|LE|LL|LN|LS|LU|M|ME|MK|ML|N|NE|NG|NN|NP|NR|NW|OL|OX|PA|PE|PH|PL|PO|"
+    "PR|RG|RH|RM|S|SA|SE|SG|SK|SL|SM|SN|"
     "SO|SP|SR|SS|ST|SW|SY|TA|TD|TF|TN|TQ|TR|TS|TW|UB|W|WA|WC|WD|WF|WN|WR|WS|WV|YO|ZE"
 )
 _OUT = r"[0-9][0-9A-HJKPSTUW]?|[0-9][0-9]"
@@ -22,7 +24,8 @@ _POSTCODE_CUES = (
 ROWS: tuple[Recognizer, ...] = (
     Recognizer(
         "UK_POSTCODE", "postcode",
-        rf"(?:{_AREAS})(?:{_OUT}) ?{_IN}|GIR ?0AA|(?:{_AREAS.lower()})(?:{_OUT.lower()}) [0-9](?!{_UNITS}){_IN[5:].lower()}",
+        rf"(?:{_AREAS})(?:{_OUT}) ?{_IN}|GIR ?0AA|(?:{_AREAS.lower()})(?:{_OUT.lower()}) "
+        rf"[0-9](?!{_UNITS}){_IN[5:].lower()}",
         _POSTCODE_SOURCE,
         cues=_POSTCODE_CUES,
         loose=rf"[A-Z]{{1,2}}{DIGIT}[0-9A-Z]? ?{DIGIT} ?[A-Z]{{2}}", cued=0.97, bare=0.85, reach=3,

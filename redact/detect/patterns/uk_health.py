@@ -8,10 +8,20 @@ from redact.detect.patterns.shapes import digit_run
 
 _DICTIONARY = "NHS Data Model and Dictionary"
 _CARE = frozenset(
-    """nhs patient patients gp hospital surgery ward clinic clinical dob consultant admitted admission discharge discharged referral
-    referred nurse diagnosis prescription prescribed appointment appt radiology pathology oncology maternity midwife mrn trust
-    paramedic ambulance outpatient inpatient bloods healthcare practice""".split()
+    """nhs patient patients gp hospital surgery ward clinic clinical dob consultant admitted admission discharge
+    discharged referral referred nurse diagnosis prescription prescribed appointment appt radiology pathology
+    oncology maternity midwife mrn trust paramedic ambulance outpatient inpatient bloods healthcare practice""".split()
 )
+
+_BODIES = (
+    "gmc", "gdc", "gphc", "goc", "hcpc", "swe", "sra", "bsb", "cilex", "rcvs", "bacp", "ukcp", "bps", "nisb", "sssc",
+    "niscc", "trn", "teacher ref", "dfe teacher", "qts", "riba", "arb", "rics", "acca", "icaew", "gas safe", "niceic",
+    "social work england", "general medical council", "solicitors regulation authority", "law society", "oisc", "iaa",
+    "gtcs", "ewc", "dvsa adi", "adi", "performers list", "osteopath", "podiatrist", "prescriber", "adviser",
+    "fca individual", "irn",
+)
+_NAMES = ("", " no", " registration no", " registration", " id", " ref no", " membership no")
+_REGISTERS = tuple(f"{body}{name}" for body in _BODIES for name in _NAMES)
 
 ROWS: tuple[Recognizer, ...] = (
     Recognizer(
@@ -80,13 +90,7 @@ ROWS: tuple[Recognizer, ...] = (
         "PROFESSIONAL_NUMBER", "register",
         r"(?:[A-Z]{2,4}[ \-]?)?\d{4,8}",
         "Registers of the GMC (7 digits), GDC, GPhC, GOC, HCPC (two letters and digits), SWE, SRA, BSB, TRA and others",
-        cues=tuple(
-                        cue for body in ("gmc", "gdc", "gphc", "goc", "hcpc", "swe", "sra", "bsb", "cilex", "rcvs", "bacp", "ukcp", "bps", "nisb", "sssc", "niscc",
-                                         "trn", "teacher ref", "dfe teacher", "qts", "riba", "arb", "rics", "acca", "icaew", "gas safe", "niceic", "social work england",
-                                         "general medical council", "solicitors regulation authority", "law society", "oisc", "iaa", "gtcs", "ewc", "dvsa adi", "adi",
-                                         "performers list", "osteopath", "podiatrist", "prescriber", "adviser", "fca individual", "irn")
-                        for cue in (body, f"{body} no", f"{body} registration no", f"{body} registration", f"{body} id", f"{body} ref no", f"{body} membership no")
-                    ),
+        cues=_REGISTERS,
         cued=0.9, reach=2,
         finds=("FY2, GMC «7719042», bleep", "locum pharmacist, GPhC «2098871»)",
             "occupational therapist, HCPC «OT 559123»", "SRA ID: «441772»", "Social Work England no. «SW 44177»"),

@@ -37,9 +37,11 @@ ROWS: tuple[Recognizer, ...] = (
     Recognizer(
         "CRIME_REFERENCE", "crime_shape",
         rf"{_FORCE}/\d{{4,7}}/\d{{2}}|\d{{2}}[A-Z]/\d{{4,6}}/\d{{2}}|(?:NFRC|NFIB) ?\d{{4,6}}(?: ?\d{{2,6}}){{0,2}}"
-            r"|(?:CAD|STORM) ?\d{1,5}(?:(?: of | ?[/-] ?)\d{1,2}[/.-]?\d{1,2}(?:[/.-]\d{2,4})?| ?/ ?\d{1,2}[A-Z]{3}(?:\d{2})?)?|[A-Z]{1,2}/\d{4,6}/\d{2}(?:\d\d)?"
-            r"|\d{4,5}/\d{5,6}/\d{2}|PS-?\d{2}-?\d{4}-?\d{4}|\d{2}/\d{4}/\d{2}/\d{3,6}[A-Z]?|\d{2,5}/\d{2}[A-Z]{3}\d{2}",
-        "Home Office Counting Rules; force code, number, year; Action Fraud NFRC; command-and-control (CAD, STORM) logs",
+        r"|(?:CAD|STORM) ?\d{1,5}(?:(?: of | ?[/-] ?)\d{1,2}[/.-]?\d{1,2}(?:[/.-]\d{2,4})?| ?/ "
+        r"?\d{1,2}[A-Z]{3}(?:\d{2})?)?|[A-Z]{1,2}/\d{4,6}/\d{2}(?:\d\d)?"
+        r"|\d{4,5}/\d{5,6}/\d{2}|PS-?\d{2}-?\d{4}-?\d{4}|\d{2}/\d{4}/\d{2}/\d{3,6}[A-Z]?|\d{2,5}/\d{2}[A-Z]{3}\d{2}",
+        "Home Office Counting Rules; force code, number, year; Action Fraud NFRC; command-and-control (CAD, "
+        "STORM) logs",
         cues=("crime", "crime no", "crime ref", "crime ref no", "crime report", "incident", "incident no", "ref",
             "police ref", "occurrence no"),
         cued=0.95, bare=0.7, reach=3, stubborn=True,
@@ -63,7 +65,8 @@ ROWS: tuple[Recognizer, ...] = (
     ),
     Recognizer(
         "CRIME_REFERENCE", "incident_of_day",
-        r"\d{1,5} (?:[Oo][Ff] )?\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{1,5} [Oo][Ff] \d{1,2}[/.]\d{1,2}|\d{1,5} of \d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}(?: \d{4})?",
+        r"\d{1,5} (?:[Oo][Ff] )?\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{1,5} [Oo][Ff] \d{1,2}[/.]\d{1,2}|\d{1,5} of "
+        r"\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}(?: \d{4})?",
         "National Standard for Incident Recording: number of the day and its date",
         cues=("incident", "incident no", "log", "log no", "police incident", "crime", "ref"),
         cued=0.92, reach=1,
@@ -114,16 +117,19 @@ ROWS: tuple[Recognizer, ...] = (
         r"\d{2}(?: ?\| ?|[ /]?)[A-Z0-9]{2}(?: ?\| ?|[ /]?)\d{5,7}(?: ?\| ?|[ /]?)\d{2}|\d{2}[A-Z]{2}\d{7}",
         "Crown Prosecution Service: Unique Reference Number, force, unit, serial, year",
         cues=("urn", "urn no", "cps urn", "cps ref", "cps", "unique ref no", "case urn", "ptiurn"),
-        cued=0.95, bare=0.65, reach=2,
+        check=lambda value: any(char.isalpha() for char in value), cued=0.95, doubt=0.9, bare=0.65, reach=2,
         finds=("URN «13CF0098824»", "CPS ref: «01TX 1234524»"),
         misses=("urn of ashes 2019",),
     ),
     Recognizer(
         "COURT_REFERENCE", "court_shape",
-        r"[TSAUBU]20\d{6}|(?:EA|HU|PA|DA|DC|RP|EU|IA|AA|EJ|GA|UI|LP|JR|SC|CE|SE|EH|QB|KB|CO|CA|BL|HP|PT|FD|TC|UT)[-/](?:\d{4}[-/]\d{3,6}|\d{5,6}[-/]\d{4})"
-            r"|\d{7}/20\d{2}|\d{6,7}/\d{4}/[A-Z]{1,2}|[A-Z]{2}\d{2}[CPDZF]\d{5}|[A-Z]\d{2}[A-Z]{2}\d{3}|[A-Z]{3}/\d{2}[A-Z]{2}/[A-Z]{3}/\d{4}/\d{4}|16\d{2}-\d{4}-\d{4}-\d{4}"
-            r"|INQ[/-]\d{4}[/-]\d{2,5}|CO/\d{1,5}/\d{4}|\d{2}/\d{5}/20\d{2}",
-        "HMCTS case numbers: Crown Court (T20247012), tribunals (EA/2024/0123, HU/12345/2020, 2304567/2023), county and family courts, property chamber",
+        r"[TSAUBU]20\d{6}|(?:EA|HU|PA|DA|DC|RP|EU|IA|AA|EJ|GA|UI|LP|JR|SC|CE|SE|EH|QB|KB|CO|CA|BL|HP|PT|FD|TC|"
+        r"UT)[-/](?:\d{4}[-/]\d{3,6}|\d{5,6}[-/]\d{4})"
+        r"|\d{7}/20\d{2}|\d{6,7}/\d{4}/[A-Z]{1,2}|[A-Z]{2}\d{2}[CPDZF]\d{5}|[A-Z]\d{2}[A-Z]{2}\d{3}|"
+        r"[A-Z]{3}/\d{2}[A-Z]{2}/[A-Z]{3}/\d{4}/\d{4}|16\d{2}-\d{4}-\d{4}-\d{4}"
+        r"|INQ[/-]\d{4}[/-]\d{2,5}|CO/\d{1,5}/\d{4}|\d{2}/\d{5}/20\d{2}",
+        "HMCTS case numbers: Crown Court (T20247012), tribunals (EA/2024/0123, HU/12345/2020, 2304567/2023), "
+        "county and family courts, property chamber",
         cues=("case no", "claim no", "appeal no", "court ref", "appeal", "tribunal", "case", "claim", "no",
             "appeal ref", "indictment no", "indictment"),
         cued=0.95, bare=0.75, reach=3, stubborn=True,

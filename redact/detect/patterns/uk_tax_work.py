@@ -15,8 +15,9 @@ _NINO_CUES = (
 ROWS: tuple[Recognizer, ...] = (
     Recognizer(
         "UK_NINO", "nino",
-        rf"(?i:[A-CEGHJ-PQR-TW-Z][A-CEGHJ-NPQRSTW-Z])(?:\d{{6}}|[ \-]\d{{2}}{_GAP}\d{{2}}{_GAP}\d{{2}}|\d{{2}}{_GAP}\d{{2}}{_GAP}\d{{2}}){_GAP}"
-            r"(?:[A-D]|(?<=\d)[a-d])",
+        rf"(?i:[A-CEGHJ-PQR-TW-Z][A-CEGHJ-NPQRSTW-Z])(?:\d{{6}}|[ \-]\d{{2}}{_GAP}\d{{2}}{_GAP}\d{{2}}|"
+        rf"\d{{2}}{_GAP}\d{{2}}{_GAP}\d{{2}}){_GAP}"
+        r"(?:[A-D]|(?<=\d)[a-d])",
         "HMRC National Insurance Manual NIM39110: two letters, six digits, suffix A to D; prefixes never issued",
         cues=_NINO_CUES,
         loose=rf"[A-Z0][A-Z01]{_GAP}(?:{DIGIT}{_GAP}){{5}}{DIGIT}(?:{_GAP}[A-D])?", check=checks.nino, cued=0.97,

@@ -16,10 +16,13 @@ _CAR_WORDS = (
     "qashqai", "insignia", "prius", "estate", "hatchback", "saloon",
 )
 _NEAR_CAR = frozenset(
-    " ".join(_CAR_WORDS).split() + "parked drove driving driver dvla tax taxed mot keys keeper insured permit pcn contravention reg anpr red blue black white silver grey".split()
+    " ".join(_CAR_WORDS).split()
+    + """parked drove driving driver dvla tax taxed mot keys keeper insured permit pcn contravention reg anpr red blue black
+    white silver grey""".split()
 ) - {"no", "mark", "index", "mini", "seat", "focus", "golf", "polo", "estate", "coach"}  # fmt: skip
 _PLATES = (
-    "Road Vehicles (Registration and Licensing) Regulations 2002; DVLA INF104: current (AB12 CDE), prefix (A123 BCD), suffix (ABC 123D), Q, "
+    "Road Vehicles (Registration and Licensing) Regulations 2002; DVLA INF104: current (AB12 CDE), prefix (A123 "
+    "BCD), suffix (ABC 123D), Q, "
     "Northern Ireland (with I or Z), dateless"
 )
 
@@ -74,7 +77,8 @@ ROWS: tuple[Recognizer, ...] = (
     Recognizer(
         "UK_DRIVING_LICENCE", "driver",
         r"[A-Z]{1,5}9{0,4} ?\d{6} ?[A-Z9]{2}[A-Z0-9]{1}[A-Z0-9]{2}(?: ?\d{2})?",
-        "DVLA INF1: sixteen characters; five of the surname padded with 9, six digits of birth, initials, check; issue number behind",
+        "DVLA INF1: sixteen characters; five of the surname padded with 9, six digits of birth, initials, check; "
+        "issue number behind",
         cues=("driving licence", "driving licence no", "driver no", "driver licence", "licence", "licence no",
             "dl no", "dl", "dvla no", "drivers licence", "driver id"),
         loose=rf"[A-Z9]{{5}} ?{DIGIT}{{6}} ?[A-Z9]{{2}}[A-Z0-9] ?[A-Z0-9]{{2}}", check=checks.driver, cued=0.97,
@@ -113,8 +117,10 @@ ROWS: tuple[Recognizer, ...] = (
     ),
     Recognizer(
         "UK_BRP", "home_office",
-        r"[A-Z]\d{6,8}(?:/\d{1,3})?|\d{4}-\d{4}-\d{4}-\d{4}(?:/\d{1,2})?|GWF ?\d{9}|[A-Z0-9]{3}[ \-]?[A-Z0-9]{3}[ \-]?[A-Z0-9]{3}|\d{2}/\d{2}/\d{5}|[A-Z]{3}\d/?\d{5,7}",
-        "UK Visas and Immigration: Home Office reference, unique application number, GWF, ARC, share code, NASS references",
+        r"[A-Z]\d{6,8}(?:/\d{1,3})?|\d{4}-\d{4}-\d{4}-\d{4}(?:/\d{1,2})?|GWF ?\d{9}|[A-Z0-9]{3}[ "
+        r"\-]?[A-Z0-9]{3}[ \-]?[A-Z0-9]{3}|\d{2}/\d{2}/\d{5}|[A-Z]{3}\d/?\d{5,7}",
+        "UK Visas and Immigration: Home Office reference, unique application number, GWF, ARC, share code, NASS "
+        "references",
         cues=("home office", "home office ref", "ho ref", "home office no", "uan", "uan no", "unique application no",
             "gwf", "gwf no", "gwf ref", "arc", "arc no", "share code", "nass", "nass ref", "ukvi", "ukvi ref",
             "ukvi no", "port ref", "immigration ref", "evisa", "evisa no", "visa", "visa no", "cid", "cid no",

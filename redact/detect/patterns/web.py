@@ -12,25 +12,35 @@ from redact.detect.patterns.mail import shared_mailbox
 from redact.detect.patterns.words import lowered, split_name
 
 _ENDING = re.compile(
-    r"\.(?:uk|org|com|net|gov|edu|int|mil|info|io|me|eu|ie|wales|scot|london|cymru|tv|biz|app|dev|blog|social|online|site|page|xyz|co|fr|de|es|it|nl|pl|in|us|au|ca)(?![\w])|://"
+    r"\.(?:uk|org|com|net|gov|edu|int|mil|info|io|me|eu|ie|wales|scot|london|cymru|tv|biz|app|dev|blog|social|"
+    r"online|site|page|xyz|co|fr|de|es|it|nl|pl|in|us|au|ca)(?![\w])|://"
 )
 _REST = re.compile(r"(?:\.[A-Za-z]{2,12})*(?::\d{2,5})?(?:[/?#][^\s<>\"'“”‘’\])}|]*)?")
+_AFTER_SCHEME = re.compile(r"[^\s<>\"'“”]{3,400}")
 _HOST_MARKS = "._-"
 _TRAILING = ".,;:!?)]}'\"*"
 #: Hosts on which a path is a person's page.
 _SOCIAL = re.compile(
-    r"(?:facebook|fb|twitter|x|instagram|linkedin|tiktok|youtube|snapchat|reddit|github|gitlab|medium|tumblr|pinterest|flickr|vimeo|soundcloud|strava|gofundme|justgiving|ebay|etsy|"
-    r"vinted|gumtree|onlyfans|patreon|paypal|venmo|monzo|telegram|t|wa|discord|bsky|mastodon|threads|ancestry|findagrave|blogspot|wordpress|substack|livejournal|about|linktr)"
+    r"(?:facebook|fb|twitter|x|instagram|linkedin|tiktok|youtube|snapchat|reddit|github|gitlab|medium|tumblr|"
+    r"pinterest|flickr|vimeo|soundcloud|strava|gofundme|justgiving|ebay|etsy|"
+    r"vinted|gumtree|onlyfans|patreon|paypal|venmo|monzo|telegram|t|wa|discord|bsky|mastodon|threads|ancestry|"
+    r"findagrave|blogspot|wordpress|substack|livejournal|about|linktr)"
     r"\.(?:com|co\.uk|org|net|me|social|app|tv|ee|gg)$",
     re.IGNORECASE,
 )
 _PERSONAL_PATH = re.compile(
-    r"/(?:~|@|u/|user/|users/|in/|profile|people/|person/|members?/|staff/|author/|blog|p/|id/)|[?&](?:user|uid|id|email|name|token|ref|case|member|account|session)=", re.IGNORECASE
+    r"/(?:~|@|u/|user/|users/|in/|profile|people/|person/|members?/|staff/|author/|blog|p/|id/)|[?&](?:user|uid|"
+    r"id|email|name|token|ref|case|member|account|session)=", re.IGNORECASE
 )
 _PERSONAL_CUE = re.compile(
-    r"\b(?:my|his|her|their|own|personal|profile|blog|channel|page of|posted (?:at|on)|fundraiser|portfolio|wishlist|onlyfans|linkedin|facebook|instagram)(?: \w+){0,3}[ :(]*$", re.IGNORECASE
+    r"\b(?:my|his|her|their|own|personal|profile|blog|channel|page of|posted (?:at|on)|fundraiser|portfolio|"
+    r"wishlist|onlyfans|linkedin|facebook|instagram)(?: \w+){0,3}[ :(]*$", re.IGNORECASE
 )
-_OFFICIAL = re.compile(r"(?:^|\.)(?:gov|nhs|police|parliament|mod|sch|ac|judiciary|legislation|senedd|nic)(?:\.(?:uk|wales|scot))?$", re.IGNORECASE)
+_OFFICIAL = re.compile(r"(?:^|\.)(?:gov|nhs|police|parliament|mod|sch|ac|judiciary|legislation|senedd|"
+    r"nic)(?:\.(?:uk|wales|scot))?$", re.IGNORECASE)
+_BODY = re.compile(r"council|police|nhs|gov|news|official|borough", re.IGNORECASE)
+#: Hosts on which the first label is a person's: `someone.example-blogs.com`.
+_OWN_HOST = re.compile(r"[\w\-]+\.(?:blogspot|wordpress|substack|github|livejournal|tumblr)\.", re.IGNORECASE)
 _HANDLE = re.compile(r"@[A-Za-z_][A-Za-z0-9_.]{1,29}(?<![.])")
 _ACCOUNT_WORDS = (
     "username", "user name", "user id", "userid", "user", "login", "log-in", "logon", "handle", "snapchat",
@@ -39,9 +49,13 @@ _ACCOUNT_WORDS = (
     "nickname", "alias",
 )
 _ACCOUNT = re.compile(
-    r"s?(?:[ \-]?(?:name|id))?(?: (?:name|id|account|handle|is|was|the|under|called|as)){0,4}(?P<mark>\s?[:=]\s?|\s)[\"'“‘(]?(?P<value>[A-Za-z0-9][A-Za-z0-9._\-]{2,31})(?<![.\-])", re.IGNORECASE
+    r"s?(?:[ \-]?(?:name|id))?(?: (?:name|id|account|handle|is|was|the|under|called|as)){0,4}(?P<mark>\s?[:=]\s?|"
+    r"\s)[\"'“‘(]?(?P<value>[A-Za-z0-9][A-Za-z0-9._\-]{2,31})(?<![.\-])", re.IGNORECASE
 )
-_NO_ACCOUNT = frozenset("failed success yes no none name names and or the page error denied required unknown null true false root admin system guest e-mail email anonymous".split())
+_NO_ACCOUNT = frozenset(
+    """failed success yes no none name names and or the page error denied required unknown null true false root admin system
+    guest e-mail email anonymous""".split()
+)
 
 
 def addresses(text: str) -> Iterator[Finding]:
@@ -65,7 +79,7 @@ def _whole(text: str, match: re.Match[str]) -> tuple[int, int]:
     if start > 0 and text[start - 1] in "@/\\" and text[max(0, start - 3) : start] != "://":
         return -1, -1
     start = _with_scheme(text, start)
-    rest = _REST.match(text, match.end()) if match.group() != "://" else re.compile(r"[^\s<>\"'“”]{3,400}").match(text, match.end())
+    rest = (_AFTER_SCHEME if match.group() == "://" else _REST).match(text, match.end())
     end = rest.end() if rest is not None else match.end()
     while end > match.end() and text[end - 1] in _TRAILING:
         end -= 1
@@ -88,7 +102,7 @@ def _whose(text: str, start: int, end: int) -> str:
     address = re.sub(r"^[a-z]+://", "", text[start:end], flags=re.IGNORECASE)
     host, slash, path = address.partition("/")
     host = host.split(":")[0].split("?")[0].removeprefix("www.").lower()
-    if _PERSONAL_PATH.search(slash + path) or (_SOCIAL.search(host) and path) or (host.count(".") > 1 and re.search(r"(?:blogspot|wordpress|substack|github|livejournal|tumblr)\.", host)):
+    if _PERSONAL_PATH.search(slash + path) or (_SOCIAL.search(host) and path) or _OWN_HOST.match(host):
         return "URL"
     if _OFFICIAL.search(host):
         return "PUBLIC_CONTACT"
@@ -116,11 +130,15 @@ def _handles(text: str) -> Iterator[Finding]:
     at = text.find("@")
     while at >= 0:
         match = _HANDLE.match(text, at)
-        if match is not None and not text[at - 1 : at].isalnum() and text[at - 1 : at] not in "@._/-":
-            name = match.group()[1:]
-            public = shared_mailbox(re.sub(r"(?<=[a-z])(?=[A-Z])", ".", name)) or re.search(r"(?:council|police|nhs|gov|news|official|borough)", name, re.IGNORECASE)
-            yield Finding(Chars(*match.span()), "PUBLIC_CONTACT" if public else "USERNAME", 0.8, "generic.handle")
+        if match is not None and (at == 0 or not (text[at - 1].isalnum() or text[at - 1] in "@._/-")):
+            entity = "PUBLIC_CONTACT" if _is_body(match.group()[1:]) else "USERNAME"
+            yield Finding(Chars(*match.span()), entity, 0.8, "generic.handle")
         at = text.find("@", at + 1)
+
+
+def _is_body(name: str) -> bool:
+    """Whether a handle is an office's by its own words: `@WestshireCouncil`, `@press.office`."""
+    return _BODY.search(name) is not None or shared_mailbox(split_name(name).replace(" ", "."))
 
 
 def _names_account(context: str) -> bool:

@@ -8,7 +8,8 @@ from functools import lru_cache
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 #: A word, a label's colon, a value, or the end of a sentence. `a/c` and `c/tax` are words; `NHS/CHI` is two.
 _TOKEN = re.compile(
-    r"(?<![a-z])[a-z]/[a-z]+(?![a-z])|n0(?![0-9a-z])|[a-z]+(?:['’.][a-z]+)*|[:#=\t|№)]|[0-9][0-9a-z/.,\-]*|[.!?;](?=\s)|\n[ \t]*\n"
+    r"(?<![a-z])[a-z]/[a-z]+(?![a-z])|n0(?![0-9a-z])|[a-z]+(?:['’.][a-z]+)*|[:#=\t|№)]|[0-9][0-9a-z/.,\-]*|"
+    r"[.!?;](?=\s)|\n[ \t]*\n"
 )
 
 #: Stands for a stretch of digits between a cue and a value.
@@ -27,7 +28,7 @@ _SAME = {
         "id": "id ids identifier identity identification ident",
         "account": "account accounts acct acc ac accnt",
         "phone": "phone telephone tel teleph phones fone",
-        "mobile": "mobile mob mobiles cell cellphone moby",
+        "mobile": "mobile mob mobiles cellphone moby",
         "registration": "registration reg regn regs registered vrm vrn",
         "licence": "licence license lic licences",
         "certificate": "certificate cert",
@@ -54,16 +55,18 @@ _SAME = {
 
 #: Little words between a cue and its value.
 FILLER = frozenset(
-    """no # is was are be being been as of for the a an my his her their your our its it s this that given gave gives quote quoted quoting please pls below
-    above following new old current full own only unique reads read called er erm um uh it's that's there's her's number's no's so ok okay""".split()
+    """no # is was are be being been as of for the a an my his her their your our its it s this that given gave gives
+    quote quoted quoting please pls below above following new old current full own only unique reads read called
+    er erm um uh it's that's there's her's number's no's so ok okay""".split()
 )
 #: Behind these almost anything is a value. `#` stands for the marks that do the same: colon, tab, bar, equals sign.
 DESIGNATORS = frozenset({"no", "ref", "id", "#"})
 MARK = "#"
 #: After these a full stop ends no sentence.
 ABBREVIATIONS = frozenset(
-    """no ref phone mobile account registration ext certificate application company id vat dob licence employee dept national insurance
-    hospital patient incident invoice passport property order mr mrs ms dr st prof approx inc tenancy""".split()
+    """no ref phone mobile account registration ext certificate application company id vat dob licence employee dept
+    national insurance hospital patient incident invoice passport property order mr mrs ms dr st prof approx inc
+    tenancy""".split()
 )
 
 
@@ -78,7 +81,7 @@ def tokens(text: str) -> list[str]:
 
 
 def lowered(text: str) -> str:
-    """`text` in small letters, each character in its place: the one capital that would become two letters (U+0130) is an I here."""
+    """`text` in small letters, each in its place: the one capital that would become two (U+0130) is an I here."""
     return text.replace("\u0130", "I").lower()
 
 

@@ -61,7 +61,7 @@ def _cued(page: Page, at: int) -> Trait | None:
     forms = (dates.any_form, dates.packed) if not born else (dates.any_form,)
     for form in forms:
         if match := form.match(page.text, here):
-            return Trait(match.start(), match.end(), "DATE_OF_BIRTH", 0.9, CUED)
+            return Trait(match.start(), dates.end(page.text, match), "DATE_OF_BIRTH", 0.9, CUED)
     if match := dates.year.match(page.text, here) or dates.said_year.match(page.text, here):
         return (
             Trait(match.start(), match.end(), "DATE_OF_BIRTH", 0.8, CUED)
@@ -79,7 +79,7 @@ def _behind_names(page: Page, newest: int) -> Iterator[Trait]:
             continue
         name = _NAME_THEN.search(page.text, max(0, at - 60), at)
         if name and not _NOT_BIRTH.search(page.text, max(0, name.start() - 16), at):
-            yield Trait(at, match.end(), "DATE_OF_BIRTH", 0.65, TIED)
+            yield Trait(at, dates.end(page.text, match), "DATE_OF_BIRTH", 0.65, TIED)
 
 
 def _born(date: str, years: list[str], newest: int) -> int:

@@ -71,6 +71,11 @@ def places(page: Page) -> list[int]:
     return sorted(found)
 
 
+def end(text: str, match: re.Match[str]) -> int:
+    """Where a date ends, without the full stop that a month's short form may have taken in."""
+    return match.end() - (text[match.end() - 1] == ".")
+
+
 def _day(page: Page, i: int) -> int:
     """The first word of the date whose month is word `i`."""
     n = i

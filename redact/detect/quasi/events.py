@@ -62,7 +62,7 @@ def traits(page: Page) -> Iterator[Trait]:
             continue
         seen = match.end()
         if _lived(page, match):
-            yield Trait(_from(page.text, match.start()), match.end(), "EVENT_DATE", 0.65, TIED)
+            yield Trait(_from(page.text, match.start()), dates.end(page.text, match), "EVENT_DATE", 0.65, TIED)
     for match in _LONE_YEAR.finditer(page.text):
         if _lived(page, match):
             yield Trait(match.start("y"), match.end("y"), "EVENT_DATE", 0.6, TIED)

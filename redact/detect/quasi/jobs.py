@@ -31,11 +31,6 @@ _IS = re.compile(
     r"retired from being|now|then|job as|year[- ]old|years old|[A-ZÀ-Þ][\w'’-]+ (?:is|was))"
     r"[ ](?:now |also |still |currently |then )?(?:a |an |the |our |his |her )?(?=(?P<j>\w))",
 )
-_IS_WORDS = frozenset(
-    """
-    i he she who work works worked working employed trained qualified old is was his her my their s m am been
-""".split()
-)
 _APART = re.compile(
     r"(?:\b[1-9]\d,[ ]|(?:[A-ZÀ-Þ][\w'’-]*|[Cc]laimant|[Aa]ppellant|[Aa]pplicant|[Cc]lient|"
     r"[Dd]efendant|[Cc]omplainant|[Vv]ictim|uncle|brother|sister|son|daughter|wife|husband|"

@@ -22,13 +22,13 @@ _OBJECT = re.compile(
     r"[ \n](?:on suspicion of|in connection with|of|for|with|to|over|by)[ \n](?!(?:the (?:court|"
     r"tribunal|panel|police|purpose|time|sum)|me|you|him|her|us|them|my|your|this|that|trial|whom|"
     r"which|ref)\b)"
-    r"(?P<o>(?:[^\s,.;:()|]+(?:[ \n]|$)){1,9}?)(?=[\s]*[,.;:()|]|[\s]*$|\s+(?:and (?:was|has|is|"
+    r"(?P<o>[^\s,.;:()|]+(?:[ \n][^\s,.;:()|]+){0,8}?)(?=[\s]*[,.;:()|]|[\s]*$|\s+(?:and (?:was|has|is|"
     r"he|she|i)|on|at|but|which|who|by|after|before|when|because|from|since|until|so|while|where)"
     r"\b|\n\n)",
 )
 _NEEDS_OBJECT = frozenset(
     """
-    alleged allegation allegations serving charges charged wanted suspected accused warned charge
+    conviction alleged allegation allegations serving charges charged wanted suspected accused warned charge
 """.split()
 )
 #: A bare word (`theft`, `fraud`) is somebody's offence only behind what made it so.
@@ -61,7 +61,7 @@ def offence(page: Page, hit: Hit, entity: str, tie: Tie) -> Claim | None:
     if tie is not Tie.CLOSE or _BEFELL.search(page.text, max(0, page.starts[hit.first] - 24), page.starts[hit.first]):
         return None
     start, end = left(page, hit.first), right(page, page.end(hit.last), entity)
-    if hit.first == hit.last and end == page.end(hit.last) and not _BARE.search(page.text, max(0, start - 30), start):
+    if hit.first == hit.last and not _BARE.search(page.text, max(0, start - 30), start):
         return None
     return Claim(start, end, entity, 0.75, TIED)
 

@@ -6,6 +6,7 @@ import re
 from enum import IntEnum
 
 from redact.detect import lexicon
+from redact.detect.special.vocabulary import INDEX
 from redact.detect.words import Page
 
 _SELF = lexicon.words("people", "self")
@@ -36,6 +37,31 @@ _THE = frozenset(
 )
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sister|Sgt|PC|DC|DS|Rev|Master)\b\.?[ \t]+(?:\d+[ \t]+)?[A-ZÀ-Þ]")
 _CAPITAL = re.compile(r"[A-ZÀ-ÞŁŚŻŹČŠŽ][\w'’-]+")
+_DOES = frozenset(
+    """
+    is was has had s says said told takes took lives lived works worked suffers suffered needs wants rang called came went
+    got gave asked admitted denied declared became stole hit attended told fell died disclosed states stated thinks
+    """.split()
+)
+_NOUN_ENDS = (
+    "ing",
+    "tion",
+    "sion",
+    "ment",
+    "ness",
+    "ity",
+    "ance",
+    "ence",
+    "ship",
+    "ism",
+    "age",
+    "ure",
+    "work",
+    "ty",
+    "cy",
+    "gy",
+    "ics",
+)
 _SHORT = 14  # words: a note in shorthand rather than a sentence
 _LEANS = 3  # sentences that a note may look back
 _FULL = 60  # characters: a line so long is prose, broken anywhere
@@ -121,6 +147,8 @@ def _named(page: Page, start: int, end: int) -> bool:
     text = page.text[start:end]
     if _TITLED.search(text):
         return True
+    if _subject(page, start):
+        return True
     before = -2
     for match in _CAPITAL.finditer(text):
         word = match[0].lower().rstrip("'’").removesuffix("'s").removesuffix("’s")
@@ -136,3 +164,16 @@ def _named(page: Page, start: int, end: int) -> bool:
             return True
         before = match.end()
     return False
+
+
+def _subject(page: Page, start: int) -> bool:
+    """Whether the sentence begins with a name and what people do: `Shanice is`, `Darren was arrested`."""
+    i = page.at(start)
+    if page.starts[i] < start:
+        i += 1
+    if i + 1 >= len(page.words) or not page.capital(i) or page.gaps[i] not in (" ", "'", "’"):
+        return False
+    word, after = page.words[i], page.words[i + 1]
+    if after not in _DOES or word in _NOT_NAME or word in INDEX.firsts or len(word) < 3 or word.endswith(_NOUN_ENDS):
+        return False
+    return all(page.capital(n) for n in page.index[word])

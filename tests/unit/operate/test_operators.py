@@ -163,7 +163,7 @@ def test_an_unknown_spec_is_refused(spec: str) -> None:
 def test_every_spec_a_pack_may_state_is_understood() -> None:
     """Policy and operate may not import each other; this holds their two readings of a spec together."""
     assert registry.names("operator") == OPERATORS
-    arguments = {"mask": ["6", "99"], "block": ["6"], "keep_last": ["4"]}
+    arguments = {"mask": ["6", "99"], "block": ["6"], "keep_last": ["4"], "presidio": ["replace", "hash"]}
     for name in OPERATORS:
         given_ = arguments.get(name, ARGUMENTS[name].split("|") if name in ARGUMENTS else [])
         for spec in [name, *(f"{name}:{argument}" for argument in given_)]:

@@ -141,7 +141,7 @@ def test_the_subject_of_a_sar_is_kept_but_not_what_another_shares_with_them() ->
 
 
 def test_research_takes_every_date_and_place() -> None:
-    for entity in ("DATE_TIME", "EVENT_DATE", "LOCATION", "PUBLIC_PLACE", "ORGANIZATION", "NRP", "JOB_TITLE", "AGE"):
+    for entity in ("DATE_TIME", "EVENT_DATE", "LOCATION", "PUBLIC_PLACE", "EMPLOYER", "NRP", "JOB_TITLE", "AGE"):
         for facts in ((), ("admin",), ("public_body",), ("historical",)):
             assert verdict("research", entity, *facts).action is Action.REDACT, entity
     assert verdict("research", "STATUTE").action is Action.KEEP
