@@ -106,6 +106,16 @@ class RecordFolder:
         with writing("the record folder"):
             self.quarantine_path(source_id).unlink(missing_ok=True)
 
+    def forget(self, source_id: str) -> None:
+        """Take away plan and note of a source that is no longer what it was; the log keeps what was decided.
+
+        Raises:
+            WriteError: one is still there.
+        """
+        with writing("the record folder"):
+            self.plan_path(source_id).unlink(missing_ok=True)
+        self.readmit(source_id)
+
     def discard(self, source_id: str) -> None:
         """Take a draft away.
 

@@ -27,7 +27,7 @@ from redact.pipeline.draft import Draft
 from redact.pipeline.names import Names
 from redact.pipeline.order import Order
 from redact.pipeline.outcome import HELD
-from redact.pipeline.survey import Item, paper_id
+from redact.pipeline.survey import Item, paper_id, record_id
 from redact.resolve.roster import Roster
 
 
@@ -154,9 +154,13 @@ class Archive:
         return Record(source.name, source.sha256, None, "quarantined", HELD, source.kind, **_only(counts))
 
     def note(self, record: Record) -> None:
-        """The manifest line, unless it stands there already."""
-        if self._folder.previous(record.source) != record:
-            self._manifest.append(record)
+        """The manifest line, unless it stands there already. Plan and note of what the file held before go."""
+        before = self._folder.previous(record.source)
+        if before == record:
+            return
+        if before is not None and before.sha256 != record.sha256:
+            self._folder.forget(record_id(before))
+        self._manifest.append(record)
 
     def seal(self) -> None:
         """Sign the log's head with the run's key, so that a log cut short shows."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from redact import registry
 from redact.audit.files import is_temp, writing
 from redact.core.errors import Defect, InputError, RedactError, UsageError
-from redact.core.flow import Source
+from redact.core.flow import Record, Source
 from redact.core.ports import Document
 from redact.core.segment import Text
 from redact.intake.source import arrive, walk
@@ -32,12 +32,21 @@ class Item:
     @property
     def id(self) -> str:
         """A name for a file that could not even be hashed, safe to show."""
-        return hashlib.sha256(self.name.encode("utf-8", "surrogateescape")).hexdigest()[:20]
+        return _id(self.name)
 
 
 def paper_id(source: Source) -> str:
     """What a source is called in the record: two files of one content are two papers."""
-    return hashlib.sha256(f"{source.sha256}/{source.name}".encode("utf-8", "surrogateescape")).hexdigest()[:20]
+    return _id(f"{source.sha256}/{source.name}")
+
+
+def record_id(record: Record) -> str:
+    """What the source of a manifest line is called in the record."""
+    return _id(f"{record.sha256}/{record.source}" if record.sha256 else record.source)
+
+
+def _id(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:20]
 
 
 def arrivals(inputs: Sequence[Path], order: Order) -> Iterator[Item]:

@@ -57,7 +57,7 @@ def _tier(finding: Finding) -> int:
 
 def _direct_tier(finding: Finding) -> int:
     if finding.entity == "PERSON":
-        return 3 if "title" in finding.facts else 7
+        return 3 if not finding.facts.isdisjoint({"title", "historical"}) else 7
     return 5 if _patterned(finding) or "cue" in finding.facts else 7
 
 

@@ -142,9 +142,7 @@ def test_the_plan_of_another_source_is_refused_and_the_others_go_on(letter: Room
     ],
     ids=["no-end", "version", "no-output", "action", "operator", "place", "segment"],
 )
-def test_a_spoilt_plan_keeps_back_its_own_source_only(
-    letter: Room, spoil: Callable[[list[Line]], list[Line]]
-) -> None:
+def test_a_spoilt_plan_keeps_back_its_own_source_only(letter: Room, spoil: Callable[[list[Line]], list[Line]]) -> None:
     letter.put(other__txt=f"{WITH_PHONE}Nothing else.\n")
     letter.plan()
     amend(letter, spoil)

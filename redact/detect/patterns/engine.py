@@ -93,7 +93,9 @@ class Pack:
         named, near = _first_named(text, at, cues)
         shaped = self._shapes_at(text, at)
         stubborn = any(claim.stubborn for claim in shaped)
-        twins = [claim for claim in named if claim.entity in TWINS] if near and not stubborn else []
+        if stubborn:
+            named = [claim for claim in named if claim.entity not in TWINS]
+        twins = [claim for claim in named if claim.entity in TWINS] if near else []
         if not named and shaped and not stubborn and (thing := _thing(cues)) is not None:
             shape = max(shaped, key=lambda claim: claim.rank)
             return replace(shape, entity=thing.entity, name=thing.name, score=thing.cued, cued=True)

@@ -22,7 +22,7 @@ _LITTLE = r"of|and|the|for|to|in|by|with|on|from|at|etc\.?|&|as|or|[a-z]+(?=[ \n
 _BRACKET = r"\([^()\n]{1,60}\)"
 #: What stands right before the year. Source: Interpretation Act 1978 s. 19 (citation of Acts by short title and year).
 _NAMED = re.compile(
-    rf"(?:^|(?<=[^\w’']))(?P<name>[A-Z][\w’'\-]*(?:[ \n]+(?:[A-Z][\w’'\-]*|{_BRACKET}|{_LITTLE})[,]?){{0,14}}?"
+    rf"(?:^|(?<=[^\w’']))(?P<name>(?!The\b)[A-Z][\w’'\-]*(?:[ \n]+(?:[A-Z][\w’'\-]*|{_BRACKET}|{_LITTLE})[,]?){{0,14}}?"
     rf"[ \n]+(?:etc\.? )?{_KINDS}(?: {_BRACKET})*),?[ \n]+(?:{_BRACKET}[ \n]+)?$"
 )
 _ACRONYM = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z&]{0,3}[A-Z][A-Z&]{0,5}(?: Act| Regs)?[ ]$")
@@ -35,14 +35,15 @@ _KNOWN = frozenset(
 _UNITS = (
     r"[Ss]ections?|SECTIONS?|[Ss]ubsections?|[Ss]ects?\.|ss?\.?(?= ?[0-9]+[A-Z]{0,2}(?:\(|\b))|[Rr]egulations?|[Rr]egs?\.?|"
     r"[Rr]ules?|[Rr]r?\.(?= ?[0-9])|[Ss]chedules?|[Ss]ch(?:ed)?\.?|[Pp]aragraphs?|[Pp]aras?\.?|[Aa]rticles?|[Aa]rts?\.?|"
-    r"[Bb]yelaws?|[Pp]olic(?:y|ies)|POLICY|[Cc]lauses?|[Cc]ondition|[Aa]nnex|[Aa]ppendix|Chapter|Part|CPR|Protocol|Circular|"
-    r"[Gg]round|[Tt]able|Order|SI|UKSI|BS EN ISO|BS EN|BS|EN|ISO|Directive|Approved Document|Practice Direction|PD|"
+    r"[Bb]yelaws?|[Cc]lauses?|[Cc]ondition|Chapter|Part|CPR|Protocol|Circular|"
+    r"[Gg]round|Order|SI|UKSI|BS EN ISO|BS EN|BS|EN|ISO|Directive|Approved Document|Practice Direction|PD|"
     r"NPPF(?: paragraphs?)?"
 )
+_LETTERED = r"(?:[Pp]olic(?:y|ies)|POLICY|[Aa]nnex|[Aa]ppendix|[Tt]able|Paper) (?:[A-Z]{1,4}[ \-]?)?(?=[0-9])"
 _STEPS = r"(?: ?\([0-9A-Za-z]{1,4}\))*"
 _PROVISION = re.compile(
-    rf"(?<![\w£$'’])(?:{_UNITS})\.? ?"
-    rf"(?P<value>(?:[A-Z]{{1,4}}[ \-]?)?[0-9]{{1,5}}[A-Za-z]{{0,2}}(?:[./\-][0-9]{{1,5}})*{_STEPS}"
+    rf"(?<![\w£$'’])(?:{_LETTERED}|(?:{_UNITS})\.? ?)"
+    rf"(?P<value>[0-9]{{1,5}}[A-Za-z]{{0,2}}(?:[./\-][0-9]{{1,5}})*{_STEPS}"
     rf"(?:(?:, | and | or | to |[-–])\(?[0-9]{{1,4}}[A-Z]{{0,2}}\)?(?![0-9/.:]){_STEPS}){{0,4}})(?![0-9A-Za-z@])"
 )
 #: Source: Practice Direction (Judgments: Form and Citation) [2001] 1 WLR 194 and its successors.

@@ -64,19 +64,20 @@ DESIGNATORS = frozenset({"no", "ref", "id", "#"})
 MARK = "#"
 #: After these a full stop ends no sentence.
 ABBREVIATIONS = frozenset(
-    """no ref phone mobile account registration ext certificate application company id vat dob licence employee dept
-    national insurance hospital patient incident invoice passport property order mr mrs ms dr st prof approx inc
-    tenancy""".split()
+    """no nos ref refs tel mob acc acct ac a/c reg regn ext extn cert app appn co vat id dob lic emp empl dept ins nat natl hosp
+    pt inc incdt inv ppt prop ord num nr mr mrs ms dr st prof approx ten""".split()
 )
 
 
 def tokens(text: str) -> list[str]:
     """The words of a stretch of text in the form in which cues are kept."""
     words: list[str] = []
+    before = ""
     for token in _TOKEN.findall(text.lower()):
         word = _form(token)
-        if word != BREAK or not words or words[-1] not in ABBREVIATIONS:
+        if word != BREAK or before not in ABBREVIATIONS:
             words.append(word)
+        before = token
     return words
 
 

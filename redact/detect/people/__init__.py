@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from redact.core.flow import Finding
 from redact.core.segment import Text, TextKind
 from redact.detect.people.forms import headed, in_fields, in_sign_offs
+from redact.detect.people.history import in_history
 from redact.detect.people.rules import NAME, in_prose
 from redact.settings import Settings
 
@@ -24,6 +25,7 @@ class People:
             return
         if segment.kind is TextKind.FIELD:
             yield from headed(segment)
+        yield from in_history(segment.text)
         yield from in_prose(segment.text)
         yield from in_fields(segment.text)
         yield from in_sign_offs(segment.text)

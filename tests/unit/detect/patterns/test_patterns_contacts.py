@@ -11,7 +11,9 @@ from redact.detect.patterns.lines import is_public_line
 from redact.detect.patterns.mail import shared_mailbox
 
 
-@pytest.mark.parametrize("local", ["repairs", "info", "foi", "tenders", "admissions", "food.safety", "memberenquiries", "council-tax"])
+@pytest.mark.parametrize(
+    "local", ["repairs", "info", "foi", "tenders", "admissions", "food.safety", "memberenquiries", "council-tax"]
+)
 def test_a_mailbox_of_office_words_is_public(generic_pack: Detector, local: str) -> None:
     address = f"{local}@westshire.example.gov.uk"
 
@@ -74,8 +76,8 @@ def test_a_landline_beside_a_shared_mailbox_is_public_and_beside_a_persons_is_no
 
 @pytest.mark.parametrize(
     "number",
-    ["07700 900123", "07700900123", "+44 7700 900123", "+447700900123", "0044 7700 900123", "+44 (0)7700 900 123", "(01632) 960123",
-     "01632-960-123", "020 7946 0123", "0121 496 0123", "01632 960123 ext 44", "01632.960.123"],
+    ["07700 900123", "07700900123", "+44 7700 900123", "+447700900123", "0044 7700 900123", "+44 (0)7700 900 123",
+     "(01632) 960123", "01632-960-123", "020 7946 0123", "0121 496 0123", "01632 960123 ext 44", "01632.960.123"],
 )  # fmt: skip
 def test_every_british_form_is_found_whole(generic_pack: Detector, number: str) -> None:
     assert ("PHONE_NUMBER", number) in found(generic_pack, f"She is on {number}.")

@@ -12,7 +12,7 @@ from redact.detect.patterns.foreign import foreign
 
 @pytest.mark.parametrize(
     "text",
-    ["SSN 536-90-4399", "pesel 44051401458", "codice fiscale RSSMRA85T10A562S", "NRIC S1234567D", "TFN 123 456 782", "the NIE X1234567L"],
+    ["SSN 536-90-4399", "pesel 44051401458", "codice fiscale RSSMRA85T10A562S", "NRIC S1234567D", "TFN 123 456 782"],
 )
 def test_a_number_beside_its_countrys_word_is_found_once(text: str) -> None:
     (finding,) = foreign(text)
@@ -27,7 +27,7 @@ def test_a_shape_of_one_country_is_found_without_a_word() -> None:
     assert finding.score < 0.85
 
 
-@pytest.mark.parametrize("text", ["536-90-4399 grains", "44051401458", "order 123 456 782", "the word pan and nothing else", "SSN"])
+@pytest.mark.parametrize("text", ["536-90-4399 grains", "44051401458", "order 123 456 782", "the word pan alone", "SSN"])
 def test_neither_word_nor_shape_alone_will_do(text: str) -> None:
     assert list(foreign(text)) == []
 

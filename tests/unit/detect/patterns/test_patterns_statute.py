@@ -14,7 +14,7 @@ from redact.detect.patterns.statute import statutes
         "under «section 106 of the Town and Country Planning Act 1990» it",
         "The «Mental Health Act 1983» applies",
         "«regulation 12(5)(e)» may be engaged",
-        "«s.40(2)» and «s 115A», also «rule 23».",
+        "«s.40(2) and s 115A»; also «rule 23».",
         "«Policy DM7» of the plan",
         "see «[2024] EWCA Civ 123» at",
         "«[2023] UKUT 44 (AAC)»",
@@ -29,7 +29,7 @@ def test_citations_are_found_whole(example: str) -> None:
 
     got = [(finding.chars.start, finding.chars.end) for finding in statutes(text)]
 
-    assert got == [(text.index("Mental"), spans[0][1])] if "Mental" in text else got == list(spans)
+    assert got == list(spans)
 
 
 @pytest.mark.parametrize(
