@@ -18,7 +18,7 @@ from redact.audit.files import is_temp, replacing, writing
 from redact.audit.manifest import read_manifest
 from redact.audit.release import file_sha256
 from redact.audit.resume import Key, Released, released_lines
-from redact.core.errors import Defect, RedactError, UsageError
+from redact.core.errors import Defect, RedactError, UsageError, WriteError
 from redact.core.flow import Record, Source
 
 #: What may be a file's name here: our ids, and nothing that could lead out of the folder.
@@ -63,8 +63,10 @@ class RecordFolder:
         return self
 
     def close(self) -> None:
-        """Let another run in."""
+        """Clear away the work in hand and let another run in."""
         if self._held is not None:
+            with contextlib.suppress(WriteError):  # what cannot be cleared now is cleared by the next run
+                self._clear()
             lock.let_go(self._held)
             self._held = None
 

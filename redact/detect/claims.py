@@ -36,6 +36,14 @@ _PHRASES = frozenset(
 _JOINTS = "and|or|but|so|that|for|with|at|on|in|to|by|as|of|from|which|because|when|while"
 _JOINT = re.compile(rf"(?i)(?:{_JOINTS})\b[\s,;:.]*|[\s,;:.]+")
 _JOINT_BEHIND = re.compile(rf"(?i)(?:^|[\s,;:.]+)(?:{_JOINTS})[\s,;:.]*$|[\s,;:]+$")
+_COMPANY = re.compile(
+    r"(?:[ ](?:&|and|[A-Z][\w'’-]*|\([A-Z]+\))){0,4}[ ](?i:ltd|limited|plc|llp|inc|holdings|cic|& co|& sons|partnership)\b"
+)
+_PLACE = re.compile(
+    r"(?:['’]s)?[ ](?:Hill|Wood|Lane|Bank|Grove|Neck|Bridge|Road|Street|St|Avenue|Close|Park|Ward|Estate|Gate|Square|Bay|"
+    r"Point|Field|Farm|Mill|Green|Common|Cross|Corner|Arms|Inn|Primary|Academy|School|Hospital|Library|Museum|Chapel)\b"
+    r"(?![ ][A-Z][a-z])"
+)
 _WIDE_GAP = re.compile(r"[ \t]{3,}|\t|[ \t]*\n[ \t>|]*")
 _FULL_NAME = re.compile(
     r"(?!St\b)[A-Z][^\W\d_]*[a-z]"
@@ -53,6 +61,7 @@ def claim(piece: str, start: int, end: int, label: str, score: float, who: str) 
         end -= 1
     if entity == "PERSON":
         start, end = _bare_name(piece, start, end)
+        entity, end = _as_thing(piece, end) or (entity, end)
     elif entity in _PHRASES:
         start, end = _without_joints(piece, start, end)
     if entity == "EVENT_DATE" and _CLOCK.fullmatch(piece, start, end):
@@ -100,6 +109,15 @@ def _one_line(piece: str, start: int, end: int, named: Sequence[Guess]) -> tuple
             return at, stop
         at = gap.end() if gap else end
     return start, end
+
+
+def _as_thing(piece: str, end: int) -> tuple[str, int] | None:
+    """A company or place that bears a person's name, seen by the word behind it: `Jordan Wyre Holdings plc`, `Bill's Hill`."""
+    if company := _COMPANY.match(piece, end):
+        return "ORGANIZATION", company.end()
+    if place := _PLACE.match(piece, end):
+        return "PUBLIC_PLACE", place.end()
+    return None
 
 
 def _bare_name(piece: str, start: int, end: int) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from redact.core.flow import Finding
 from redact.core.fold import Folded, fold
 from redact.core.ports import Detector
 from redact.core.segment import Segment, Text, TextKind
-from redact.resolve.near import near_home
+from redact.resolve.near import near_home, where_nobody_is
 from redact.resolve.overlap import settle
 from redact.settings import Settings
 
@@ -62,7 +62,8 @@ class Analyst:
         return Read(text, Folded(spaced, (), len(spaced)), read, self._settled(read))
 
     def _settled(self, text: Text) -> tuple[Finding, ...]:
-        return tuple(near_home(text.text, settle(text.text, self._claims(text))))
+        found = near_home(text.text, settle(text.text, self._claims(text)))
+        return tuple(where_nobody_is(text.text, found) if text.kind is TextKind.PROSE else found)
 
     def _claims(self, text: Text) -> Iterator[Finding]:
         for detector in self._detectors:

@@ -70,7 +70,9 @@ def _worthy(finding: Finding, surface: str) -> bool:
     """Whether a claim is sure enough to look for the name elsewhere: a cue, our own model, the case, or a full name."""
     if not finding.facts.isdisjoint({"cue", "case_person", "carried"}):
         return True
-    if not finding.facts.isdisjoint({"weak", "historical"}) or (finding.detector == "spacy" and finding.score < _TRUSTED_ALONE):
+    if not finding.facts.isdisjoint({"weak", "historical"}) or (
+        finding.detector == "spacy" and finding.score < _TRUSTED_ALONE
+    ):
         return False
     several = len(_LETTERS.findall(surface)) > 1
     return finding.score >= (_TRUSTED if several else _TRUSTED_ALONE)

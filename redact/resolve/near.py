@@ -1,4 +1,4 @@
-"""What stands beside a home address belongs to it: the village between street and postcode, the town after the road."""
+"""What a finding's neighbours say of it: a village beside a home address is part of it; where nobody is, nothing is tied."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from redact.core.flow import Finding
 from redact.core.place import Chars
+from redact.core.taxonomy import entity_type
 
 NAME = "near"
 
@@ -19,8 +20,25 @@ _TOWNS = re.compile(
 )
 #: A model's claim below this is overruled by where it stands.
 _UNSURE = 0.6
+#: What says something of a person only where there is one.
+_HANGING = frozenset({"EVENT_DATE", "LOCATION", "EMPLOYER", "JOB_TITLE", "CASE_REFERENCE", "QUASI_IDENTIFIER"})
+_SPEAKS = re.compile(
+    r"\b(?:I|me|my|mine|he|him|his|she|her|hers|He|His|She|Her|My|i|i['’]m|mum|dad|Mum|Dad|"
+    r"[Tt]he (?:tenant|patient|complainant|claimant|applicant|pupil|child|resident|victim|suspect|appellant|driver|caller|employee)|[Yy]our (?:complaint|claim|"
+    r"appeal|application|tenancy|account|benefits?|case|request|treatment|appointment|letter|data|son|daughter|home))\b"
+)
 _HOME = frozenset({"STREET_ADDRESS"})
 _END = frozenset({"UK_POSTCODE"})
+
+
+def where_nobody_is(text: str, findings: Sequence[Finding]) -> list[Finding]:
+    """Findings of a text in which no person is named, reached or spoken of: what hangs on a person loses its tie.
+
+    A date, place or job is then tied to nobody, and a bare reference (`our ref`) is the fact `nobody`: policy decides.
+    """
+    if any(_points_at_somebody(finding) for finding in findings) or _SPEAKS.search(text):
+        return list(findings)
+    return [_untied(finding) for finding in findings]
 
 
 def near_home(text: str, findings: Sequence[Finding]) -> list[Finding]:
@@ -43,6 +61,19 @@ def near_home(text: str, findings: Sequence[Finding]) -> list[Finding]:
         street = finding if finding.entity in _HOME else street
         out.append(finding)
     return out
+
+
+def _points_at_somebody(finding: Finding) -> bool:
+    if "weak" in finding.facts or finding.entity in _HANGING:
+        return False
+    row = entity_type(finding.entity)
+    return row.cls == "personal" and (row.directness == "direct" or finding.entity in ("DATE_OF_BIRTH", "AGE"))
+
+
+def _untied(finding: Finding) -> Finding:
+    if finding.entity not in _HANGING:
+        return finding
+    return replace(finding, facts=(finding.facts - {"tied"}) | {"nobody"})
 
 
 def _follows_home(text: str, before: Finding, finding: Finding) -> bool:

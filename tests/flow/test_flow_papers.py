@@ -148,9 +148,9 @@ def _direct(truth: dict[str, Any], pack: str) -> Iterator[str]:
     for span in truth["spans"]:
         disclosed = span["person"] == "director" and span["entity"] == "PERSON" and pack in DISCLOSING
         wanted = span["person"] in IN_THE_CASE and span["entity"] == "PERSON" if pack == "minimal" else not disclosed
-        if span["personal"] and wanted and entity_type(span["entity"]).directness == "direct":
-            if len(span["value"]) > _SHORT:
-                yield span["value"]
+        direct = span["personal"] and entity_type(span["entity"]).directness == "direct"
+        if direct and wanted and len(span["value"]) > _SHORT:
+            yield span["value"]
 
 
 def _json(path: Path) -> object:

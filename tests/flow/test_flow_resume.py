@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
@@ -181,6 +180,17 @@ def test_a_resumed_set_equals_one_that_was_run_at_once(room: Room, tmp_path: Pat
     assert at_once.outputs == room.outputs
 
 
+def test_the_schedule_tells_of_a_changed_source_once(done: Room) -> None:
+    done.put(letter__txt=f"Now it says {PHONE} only.\n")
+    done.run()
+
+    assert redact("log", "report", done.record).code == 0
+
+    schedule = (done.record / "schedule.csv").read_text(encoding="utf-8-sig")
+    assert [line for line in schedule.splitlines() if "PHONE_NUMBER" in line and "characters 13 to" in line]
+    assert schedule.count("PHONE_NUMBER") == 1
+
+
 def test_a_log_line_cut_by_a_crash_is_mended_and_told(done: Room) -> None:
     log = done.record / "log.jsonl"
     log.write_bytes(log.read_bytes() + b'{"n":99,"half')
@@ -192,8 +202,6 @@ def test_a_log_line_cut_by_a_crash_is_mended_and_told(done: Room) -> None:
 
 
 def test_a_run_that_changes_the_name_of_an_output_takes_the_old_one_away(room: Room) -> None:
-    os.rename(room.papers, room.at / "in")
-    room = room.but(papers=room.at / "in")
     room.put(**{f"{NAME}__txt": "Nothing stands here.\n"})
     room.run()
     assert set(room.outputs) == {f"{NAME}.txt"}

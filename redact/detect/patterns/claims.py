@@ -10,6 +10,7 @@ from redact.detect.patterns.recognizer import Compiled, Recognizer
 from redact.detect.patterns.shapes import is_believable, is_strong
 
 _NEAR = 90  # characters around a value in which a `near` word counts
+_DOUBTED = 0.4  # the score of a shape among words of another trade
 _WORD = re.compile(r"[a-z]+")
 
 
@@ -64,6 +65,8 @@ def by_shape(each: Compiled, text: str, at: int) -> Claim | None:
     score = row.bare
     if row.near and row.nearby > score and _is_near(row.near, text, match):
         score = row.nearby
+    elif row.unlike and score > _DOUBTED and _is_near(row.unlike, text, match):
+        score = _DOUBTED
     return _claim(row, text, match, score, cued=False)
 
 

@@ -34,6 +34,7 @@ class Recognizer:
     bare: float = 0.0  # no cue, check passed: 0 says that a cue is required
     nearby: float = 0.0  # one of `near` around it, check passed
     near: frozenset[str] = frozenset()
+    unlike: frozenset[str] = frozenset()  # words around a shape without a cue that make it doubtful
     reach: int = 4  # words that may stand between cue and value
     apart: bool = False  # ... even without `no.` or a colon; rows with a check or a shape of their own may anyway
     crosses: bool = False  # another value may stand between: `sort code 00-41-77, 31926815`
@@ -50,6 +51,14 @@ class Recognizer:
     def cue_required(self) -> bool:
         """Whether this value is nothing without words that name it."""
         return self.bare == 0.0
+
+
+#: Words of shops and stores: a shape among them is more likely a thing's number, though it may not be.
+GOODS = frozenset(
+    """part parts product products item items stock catalogue spares spare kit kits order orders supplier price prices
+    each qty quantity batch batches code codes serial model models label labels pallet warehouse invoice goods
+    fitting fittings sku barcode unit units""".split()
+)
 
 
 def coded(entity: str, name: str, cues: tuple[str, ...], source: str, **more: object) -> Recognizer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from redact.detect.patterns import checks
-from redact.detect.patterns.recognizer import Recognizer, coded, numbered
+from redact.detect.patterns.recognizer import GOODS, Recognizer, coded, numbered
 from redact.detect.patterns.shapes import DIGIT, digit_run
 
 _AREAS = (
@@ -37,7 +37,7 @@ ROWS: tuple[Recognizer, ...] = (
         "UK_POSTCODE", "unlisted",
         rf"[A-Z]{{1,2}}(?:{_OUT}) ?[0-9][A-Z]{{2}}",
         f"{_POSTCODE_SOURCE}; areas and inward letters yet to be used",
-        bare=0.6, cued=0.9,
+        bare=0.6, cued=0.9, unlike=GOODS,
         cues=_POSTCODE_CUES,
         finds=("Calder Row, «HM4 9ZX»", "«MR12 9XZ»"),
         misses=("order MR12 9XZ",),

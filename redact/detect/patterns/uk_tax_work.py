@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from redact.detect.patterns import checks
-from redact.detect.patterns.recognizer import Recognizer, coded, numbered
+from redact.detect.patterns.recognizer import GOODS, Recognizer, coded, numbered
 from redact.detect.patterns.shapes import DIGIT, digit_run
 
 _GAP = r"[ \-./]{0,2}"
@@ -21,7 +21,7 @@ ROWS: tuple[Recognizer, ...] = (
         "HMRC National Insurance Manual NIM39110: two letters, six digits, suffix A to D; prefixes never issued",
         cues=_NINO_CUES,
         loose=rf"[A-Z0][A-Z01]{_GAP}(?:{DIGIT}{_GAP}){{5}}{DIGIT}(?:{_GAP}[A-D])?", check=checks.nino, cued=0.97,
-        doubt=0.85, bare=0.85, reach=5,
+        doubt=0.85, bare=0.85, unlike=GOODS, reach=5,
         finds=("NINO «QQ 41 77 02 C»", "NI no: «QQ123456C»", "ni number «qq-12-34-56-c»",
             "National Insurance: «QQ 12 34 56»", "her number, «QQ 12 34 56 A», was", "(«QQ-12-34-56-B»)",
             "NINO «QQ l2 34 S6 C»", "nationalInsuranceNumber: «QQ123456A»"),

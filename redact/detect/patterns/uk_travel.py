@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from redact.detect.patterns import checks
-from redact.detect.patterns.recognizer import Recognizer, coded, numbered
+from redact.detect.patterns.recognizer import GOODS, Recognizer, coded, numbered
 from redact.detect.patterns.shapes import DIGIT, NOT_A_DATE, digit_run
 
 _CAR_WORDS = (
@@ -32,7 +32,7 @@ ROWS: tuple[Recognizer, ...] = (
         r"[A-Z]{2}(?:[0-2]\d|5[0-9]|6\d|7\d) ?[A-Z]{3}",
         _PLATES,
         cues=_CAR_WORDS,
-        loose=rf"[A-Z]{{2}}{DIGIT}{{2}} ?[A-Z0]{{3}}", cued=0.95, bare=0.7, reach=5,
+        loose=rf"[A-Z]{{2}}{DIGIT}{{2}} ?[A-Z0]{{3}}", cued=0.95, bare=0.7, unlike=GOODS, reach=5,
         finds=("keys for the van. «UX17 RTU»", "m/c «KX08 VZB» on drive", "daughter, «SF22 WQX»",
             "her car («yd14 zxa»)", "a silver Corsa, reg «WK19ZYV»"),
         misses=("model AB12 CDE", "part no. UX17 RTU", "in AB12 area"),

@@ -139,3 +139,12 @@ def test_anchors_pass_over_amounts_years_and_days() -> None:
     text = "paid £412.60 on 12 March 2024 with 3 men"
 
     assert list(anchors(text, Lexicon([("ref", 1)]))) == []
+
+
+def test_a_shape_among_words_of_the_store_is_doubtful(uk_pack: Detector) -> None:
+    """Reported, since it may be someone's, but less surely than in other company."""
+    (alone,) = uk_pack(Text(0, "t", "He gave QQ 12 34 56 C to the clerk"))
+    (stored,) = uk_pack(Text(0, "t", "QQ 12 34 56 C: fan, twelve to a pallet, see the catalogue"))
+
+    assert stored.entity == alone.entity
+    assert stored.score < alone.score

@@ -1,0 +1,133 @@
+"""The network of our own tagger, in plain numpy: what a word looks like and means, then convolutions over its company.
+
+What one word form says by itself is worked out once and remembered; only the convolutions are paid for every token.
+models/uk_ner/network.py is the same network where it is trained, with the features of wordform.py.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from redact.core.errors import CorruptInput
+from redact.detect.wordform import Floats, Vectors, features, meaning
+
+Rows = npt.NDArray[np.int64]
+
+#: Word forms remembered before the memory is emptied: about 30 MB.
+_REMEMBERED = 50_000
+#: Beyond this an exponential is as good as infinite.
+_LARGEST = 80.0
+#: Words in a group of texts that goes through the convolutions together.
+_GROUP = 1024
+
+
+class Network:
+    """The weights, and the way from word forms to logits."""
+
+    def __init__(self, folder: Path, vector: Vectors) -> None:
+        """Load `network.json` and `weights.npz`; `vector` gives the vector of a word form, or None.
+
+        Raises:
+            CorruptInput: the files are damaged, or do not belong together.
+        """
+        try:
+            described = json.loads((folder / "network.json").read_text(encoding="utf-8"))
+            with np.load(folder / "weights.npz", allow_pickle=False) as file:
+                self._weights: dict[str, Floats] = {name: file[name].astype(np.float32) for name in file.files}
+            self.labels: list[str] = described["labels"]
+            self._reach: list[int] = described["reach"]
+        except (ValueError, KeyError, EOFError, zipfile.BadZipFile) as err:
+            raise CorruptInput("the expert model is damaged", "run: redact models verify") from err
+        self._vector = vector
+        self._width = self._weights["form2_b"].size
+        self._rows: dict[str, int] = {}
+        self._forms = np.zeros((1024, self._width), dtype=np.float32)
+
+    def __call__(self, texts: Sequence[Sequence[str]]) -> Iterator[Floats]:
+        """Logits [words, labels] for each text, a sequence of word forms; no text sees its neighbours."""
+        for group in _groups(texts):
+            lengths = [len(text) for text in group]
+            rows = self._look_up([form for text in group for form in text])
+            logits = self._convolved(self._forms[rows], np.repeat(np.arange(len(group)), lengths))
+            yield from np.split(logits, np.cumsum(lengths)[:-1])
+
+    def _look_up(self, forms: list[str]) -> Rows:
+        """Rows of the remembered forms, new ones worked out first."""
+        known = self._rows
+        fresh = [form for form in dict.fromkeys(forms) if form not in known]
+        if len(known) + len(fresh) > _REMEMBERED:
+            known.clear()
+            fresh = list(dict.fromkeys(forms))
+        if fresh:
+            first = len(known)
+            while first + len(fresh) > len(self._forms):
+                self._forms = np.concatenate([self._forms, np.zeros_like(self._forms)])
+            self._forms[first : first + len(fresh)] = self._encoded(fresh)
+            known.update(zip(fresh, range(first, first + len(fresh)), strict=True))
+        return np.fromiter(map(known.__getitem__, forms), dtype=np.int64, count=len(forms))
+
+    def _encoded(self, forms: list[str]) -> Floats:
+        """What each form says by itself."""
+        weights = self._weights
+        wide = weights["form1_w"].shape[0]
+        seen = np.zeros((len(forms), wide), dtype=np.float32)
+        for row, form in zip(seen, forms, strict=True):
+            found = features(form)
+            parts = weights["part"][list(found.parts)].sum(axis=0) / np.sqrt(len(found.parts) or 1)
+            known = np.concatenate([weights["word"][found.word], parts, weights["shape"][found.shape]])
+            row[: known.size] = known
+            row[known.size :] = meaning(found, self._vector)
+        hidden = np.maximum(seen @ weights["form1_w"] + weights["form1_b"], 0.0)
+        return np.asarray(hidden @ weights["form2_w"] + weights["form2_b"], dtype=np.float32)
+
+    def _convolved(self, hidden: Floats, owner: Rows) -> Floats:
+        """Residual gated convolutions, each over the word and one `reach` words to either side, within one text."""
+        weights = self._weights
+        count, width = hidden.shape
+        window = np.empty((count, 3 * width), dtype=np.float32)
+        mixed = np.empty((count, 2 * width), dtype=np.float32)
+        plain, gate = mixed[:, :width], mixed[:, width:]
+        for layer, reach in enumerate(self._reach):
+            _fill(window, hidden, owner, reach)
+            np.matmul(window, weights[f"conv{layer}_w"], out=mixed)
+            mixed += weights[f"conv{layer}_b"]
+            np.exp(np.minimum(-gate, _LARGEST, out=gate), out=gate)
+            gate += 1.0
+            plain /= gate  # times the sigmoid
+            hidden += plain
+        return np.asarray(np.maximum(hidden, 0.0) @ weights["out_w"] + weights["out_b"], dtype=np.float32)
+
+
+def _fill(window: Floats, hidden: Floats, owner: Rows, reach: int) -> None:
+    """The window of each word: the word `reach` before it, itself, and the one `reach` behind; nought beyond its text."""
+    count, width = hidden.shape
+    reach = min(reach, count)
+    before, after = window[:, :width], window[:, 2 * width :]
+    window[:, width : 2 * width] = hidden
+    before[reach:] = hidden[: count - reach]
+    after[: count - reach] = hidden[reach:]
+    before[:reach] = 0.0
+    after[count - reach :] = 0.0
+    foreign = np.flatnonzero(owner[reach:] != owner[: count - reach])
+    before[foreign + reach] = 0.0
+    after[foreign] = 0.0
+
+
+def _groups(texts: Sequence[Sequence[str]]) -> Iterator[list[Sequence[str]]]:
+    """Texts in groups small enough for their numbers to stay in the processor's own memory."""
+    group: list[Sequence[str]] = []
+    size = 0
+    for text in texts:
+        if group and size + len(text) > _GROUP:
+            yield group
+            group, size = [], 0
+        group.append(text)
+        size += len(text)
+    if group:
+        yield group
