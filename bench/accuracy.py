@@ -82,7 +82,9 @@ def compare(gold: Gold, data: Path, engines: Mapping[str, AnalyzerEngine]) -> di
     spans = {"redact": ours(records, gold.policy)}
     spans |= {system: theirs(records, engine) for system, engine in engines.items()}
     scores = {system: score(gold, data, records, made, system) for system, made in spans.items()}
-    print(f"{gold.name}: {len(records)} documents, {sum(len(text) for _, text in records)} characters, pack {gold.policy}\n")
+    print(
+        f"{gold.name}: {len(records)} documents, {sum(len(text) for _, text in records)} characters, pack {gold.policy}\n"
+    )
     show(gold, scores)
     return scores
 

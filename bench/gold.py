@@ -24,7 +24,9 @@ class Gold:
         """Every document as ``(id, text)``, in the file's order."""
         path = data / self.file
         text = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-        rows = json.loads(text) if ".json" in path.suffixes else [json.loads(line) for line in text.splitlines() if line]
+        rows = (
+            json.loads(text) if ".json" in path.suffixes else [json.loads(line) for line in text.splitlines() if line]
+        )
         return [(row["doc_id"] if "doc_id" in row else row["id"], row["text"]) for row in rows]
 
 

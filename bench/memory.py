@@ -68,7 +68,9 @@ def _row(made: dict[str, Any]) -> tuple[object, ...]:
 def main() -> None:
     """Measure, print, save."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--size", type=size_of, default="20MB", help="of each file: 20MB (default) up to what the disk holds")
+    parser.add_argument(
+        "--size", type=size_of, default="20MB", help="of each file: 20MB (default) up to what the disk holds"
+    )
     parser.add_argument("--kind", choices=[*KINDS, "all"], default="all")
     parser.add_argument("--policy", default="minimal")
     parser.add_argument("--detectors", default="", help="only these, by comma (default: all)")
@@ -78,7 +80,10 @@ def main() -> None:
     kinds = list(KINDS) if args.kind == "all" else [args.kind]
     print(f"policy {args.policy}, detectors {args.detectors or 'all'}, new paragraphs {args.unique:.0%}\n")
     made = [measure(kind, args) for kind in kinds]
-    table(("file", "status", "MB", "peak MB", "CPU s", "wall s", "kB per CPU s", "redacted"), [_row(each) for each in made])
+    table(
+        ("file", "status", "MB", "peak MB", "CPU s", "wall s", "kB per CPU s", "redacted"),
+        [_row(each) for each in made],
+    )
     for each in made:
         print(each.get("said", ""), end="")
     asked = {name: getattr(args, name) for name in ("size", "policy", "detectors", "unique")}

@@ -90,7 +90,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="the folder with text/ and ukfoi/")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--quick", action="store_true", help="only the 21 documents of TAB dev with exact gold, and ukfoi")
+    parser.add_argument(
+        "--quick", action="store_true", help="only the 21 documents of TAB dev with exact gold, and ukfoi"
+    )
     args = parser.parse_args()
     papers = UKFOI.records(args.data)
     few = TAB.records(args.data) + papers

@@ -18,7 +18,7 @@ from redact.audit.canonical import canonical
 from redact.audit.files import Appender
 from redact.audit.head import Head
 from redact.audit.links import GENESIS_PREV, split
-from redact.core.errors import Defect, UsageError
+from redact.core.errors import Defect, RedactError, UsageError
 from redact.core.flow import Decision
 
 VERSION = 1
@@ -53,10 +53,10 @@ class Log:
         appender = Appender(path, "the log")
         try:
             log = cls(appender, _last_head(appender.last), clock)
-        except UsageError:
+            log._begin(origin or {}, resumed=origin is not None)
+        except RedactError:
             appender.close()
             raise
-        log._begin(origin or {}, resumed=origin is not None)
         return log
 
     def _begin(self, origin: Mapping[str, object], *, resumed: bool) -> None:

@@ -45,7 +45,11 @@ _PLAIN = str.maketrans(
 _ODD = re.compile("[^\\t\\n\\r\x20-\x7e\xa0-\xac\xae-\u0130\u0132-\u024f‐-—−‘’“”•…€™\\u2007\\u2009\\u202f]")
 
 #: Characters that read as nothing or as several; without one, every character stands where it stood.
-_MOVING = re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x9f\\xad\u0600-\u0605\u061c\u06dd\u070f\u0890-\u0891\u08e2\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufb00-\ufb06\ufeff-\uff5e\ufff9-\ufffb\U00010000-\U0010ffff]")
+_MOVING = re.compile(
+    "[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x9f\\xad"
+    "\u0600-\u0605\u061c\u06dd\u070f\u0890-\u0891\u08e2"
+    "\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufb00-\ufb06\ufeff-\uff5e\ufff9-\ufffb\U00010000-\U0010ffff]"
+)
 _LOOKALIKE = re.compile("[" + "".join(map(chr, _LOOKALIKES)) + "]")
 _SWAPS = tuple((chr(code), plain) for code, plain in _PLAIN.items())
 
@@ -88,7 +92,8 @@ def fold(text: str) -> Folded:
         seen = char if char < "\x80" and char != "`" else _seen(char)
         pieces.append(seen)
         homes.extend([at] * len(seen))
-    return Folded(_straighten("".join(pieces)), () if len(homes) == len(text) else tuple(homes), len(text))
+    stayed = homes == list(range(len(text)))  # a ligature and an invisible character leave the length as it was
+    return Folded(_straighten("".join(pieces)), () if stayed else tuple(homes), len(text))
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-#: About the longest stretch a model reads at once; its own sight is far shorter (four words either side).
+#: About the longest stretch a model reads at once; its own sight is far shorter (four words to sixteen either side).
 LONGEST = 1_500
 _BREAKS = (re.compile(r"\n[ \t>|]*\n+"), re.compile(r"\n"), re.compile(r"(?<=[.!?;])\s"), re.compile(r"\s"))
 

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from redact.core.errors import CorruptInput
-from redact.detect.wordform import Floats, Vectors, features, meaning
+from redact.detect.wordform import VECTORS, Floats, Vectors, features, meaning
 
 Rows = npt.NDArray[np.int64]
 
@@ -38,14 +38,18 @@ class Network:
         """
         try:
             described = json.loads((folder / "network.json").read_text(encoding="utf-8"))
-            with np.load(folder / "weights.npz", allow_pickle=False) as file:
+            with (folder / "weights.npz").open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 self._weights: dict[str, Floats] = {name: file[name].astype(np.float32) for name in file.files}
             self.labels: list[str] = described["labels"]
             self._reach: list[int] = described["reach"]
-        except (ValueError, KeyError, EOFError, zipfile.BadZipFile) as err:
+            self._width = self._weights["form2_b"].size
+            tables = sum(self._weights[name].shape[1] for name in ("word", "part", "shape"))
+            fits = self._weights["form1_w"].shape[0] == tables + VECTORS + 1
+        except (ValueError, KeyError, IndexError, EOFError, zipfile.BadZipFile) as err:
             raise CorruptInput("the expert model is damaged", "run: redact models verify") from err
+        if not fits:
+            raise CorruptInput("the expert model is of another make than this program", "run: redact models verify")
         self._vector = vector
-        self._width = self._weights["form2_b"].size
         self._rows: dict[str, int] = {}
         self._forms = np.zeros((1024, self._width), dtype=np.float32)
 

@@ -6,6 +6,8 @@ replay to the same bytes: `mask` and `encrypt` of ours stand in for them.
 
 from __future__ import annotations
 
+from typing import Any
+
 from presidio_anonymizer.operators import OperatorsFactory, OperatorType
 
 from redact.core.errors import PolicyError
@@ -25,7 +27,8 @@ def make(setup: Setup) -> TextOperator:
     name = setup.argument or "replace"
     if name not in NAMES:
         raise PolicyError("unknown operator of presidio-anonymizer", f"known here: {', '.join(NAMES)}")
-    made = OperatorsFactory().create_operator_class(name, OperatorType.Anonymize)
+    factory: Any = OperatorsFactory  # untyped in presidio-anonymizer
+    made = factory().create_operator_class(name, OperatorType.Anonymize)
     salt = setup.key.derive("presidio hash")
 
     def operator(decision: Decision, surface: str) -> str:

@@ -21,7 +21,7 @@ from redact.audit.manifest import Manifest
 from redact.audit.plan import PlanCounts, PlanHeader, read_decisions
 from redact.audit.release import release, sweep_output
 from redact.audit.resume import Released, log_released
-from redact.core.errors import RedactError, UsageError
+from redact.core.errors import RedactError, UsageError, WriteError
 from redact.core.flow import Record, Source
 from redact.pipeline.draft import Draft
 from redact.pipeline.names import Names
@@ -44,7 +44,11 @@ class Archive:
         self._folder = folder
         self.findings = folder.path / "findings"
         self._log = Log.open(folder.log_path, clock, self._origin())
-        self._manifest = Manifest(folder.manifest_path)
+        try:
+            self._manifest = Manifest(folder.manifest_path)
+        except WriteError:
+            self._log.close()
+            raise
 
     def _origin(self) -> dict[str, object]:
         order = self._order

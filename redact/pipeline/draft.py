@@ -26,6 +26,7 @@ class Draft:
     path: Path
     cut: set[tuple[str, str]] = field(default_factory=set, repr=False)  # surface, entity
     kept: set[str] = field(default_factory=set, repr=False)
+    changed: bool = False
     put: set[str] = field(default_factory=set, repr=False)  # what we wrote in their place
 
     @property
@@ -92,7 +93,10 @@ class _Changes:
             self._draft.kept.add(surface)
             return None
         made = self._replacement(decision, surface)
-        self._draft.cut.add((surface, decision.entity))
+        if decision.entity != "PERSON" or decision.person is not None:
+            # A word taken for a name on a hunch is everybody's word: it is no residue where it stands elsewhere.
+            self._draft.cut.add((surface, decision.entity))
+        self._draft.changed = True
         self._draft.put.add(made)
         return Edit(decision.place, made)
 

@@ -28,6 +28,7 @@ class People:
         self.roster = Roster(lambda name: key.digest("person", name), case)
         self._scope = scope
         self._values: dict[tuple[str, str], set[str]] = {}
+        self._hunches: set[tuple[str, str]] = set()
         self._set_carrier: Carrier | None = None
 
     def meet(self, read: Read, source: str) -> None:
@@ -37,6 +38,8 @@ class People:
             if finding.entity == "PERSON":
                 if _worthy(finding, surface):
                     self.roster.add(surface, source)
+                elif _doubtful(finding) and len(self._hunches) < _MOST_VALUES:
+                    self._hunches.add((surface, source))
             elif self._scope != "none" and _carried(finding) and len(self._values) < _MOST_VALUES:
                 self._values.setdefault((surface, finding.entity), set()).add(source)
 
@@ -60,22 +63,26 @@ class People:
     def _carrier(self, source: str) -> Carrier:
         if self._scope == "set":
             if self._set_carrier is None:
-                self._set_carrier = Carrier(self.roster.forms(), self._values)
+                self._set_carrier = Carrier(self.roster.forms(), self._values, self._hunches)
             return self._set_carrier
         values = [value for value, sources in self._values.items() if source in sources]
-        return Carrier(self.roster.forms(source), values)
+        hunches = [(surface, where) for surface, where in self._hunches if where == source]
+        return Carrier(self.roster.forms(source), values, hunches)
 
 
 def _worthy(finding: Finding, surface: str) -> bool:
     """Whether a claim is sure enough to look for the name elsewhere: a cue, our own model, the case, or a full name."""
     if not finding.facts.isdisjoint({"cue", "case_person", "carried"}):
         return True
-    if not finding.facts.isdisjoint({"weak", "historical"}) or (
-        finding.detector == "spacy" and finding.score < _TRUSTED_ALONE
-    ):
+    if not _doubtful(finding) or (finding.detector == "spacy" and finding.score < _TRUSTED_ALONE):
         return False
     several = len(_LETTERS.findall(surface)) > 1
     return finding.score >= (_TRUSTED if several else _TRUSTED_ALONE)
+
+
+def _doubtful(finding: Finding) -> bool:
+    """Whether a claim may be right at all: an everyday word or a figure of history is not carried anywhere."""
+    return finding.facts.isdisjoint({"weak", "historical"})
 
 
 def _carried(finding: Finding) -> bool:

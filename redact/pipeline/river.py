@@ -218,7 +218,7 @@ class River:
     def _release(self, draft: Draft, plan: _Plan, out: Path) -> Record:
         source = draft.source
         check_unchanged(source)
-        status = "released" if draft.cut or plan.output != source.name else "unchanged"
+        status = "released" if draft.changed or plan.output != source.name else "unchanged"
         record = _record(source, plan.counts, status, plan.output)
         self._archive.release(draft, record, plan.sight, out)
         return record

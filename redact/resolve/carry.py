@@ -10,7 +10,7 @@ from dataclasses import replace
 from redact.core.flow import Entity, Finding
 from redact.core.place import Chars
 from redact.core.segment import Text
-from redact.resolve.forms import GLUED, Form, Kind, of_name, of_value
+from redact.resolve.forms import GLUED, Form, Kind, of_hunch, of_name, of_value
 from redact.resolve.names import WORD, Name, bare, possessive_end
 from redact.resolve.standing import Words, stands
 
@@ -28,10 +28,12 @@ class Carrier:
         self,
         people: Iterable[tuple[Entity, frozenset[Name], frozenset[str]]] = (),
         values: Iterable[tuple[str, str]] = (),
+        hunches: Iterable[tuple[str, str]] = (),
     ) -> None:
-        """Index the forms of `people` (as `Roster.forms` gives them) and of (surface, entity) `values`."""
+        """Index `people` (as `Roster.forms` gives them), (surface, entity) `values` and (surface, source) `hunches`."""
         forms = {form for _, names, sources in people for name in names for form in of_name(name, sources)}
         forms.update(form for surface, entity in values for form in of_value(surface, entity))
+        forms.update(form for surface, source in hunches for form in of_hunch(surface, source))
         self._by_first: dict[str, list[Form]] = defaultdict(list)
         for form in sorted(forms, key=lambda form: (-len(form.words), form.words)):
             self._by_first[form.words[0]].append(form)

@@ -57,6 +57,13 @@ def of_name(name: Name, sources: frozenset[str]) -> Iterator[Form]:
             yield Form((word,), "PERSON", Kind.WORD)
 
 
+def of_hunch(surface: str, source: str) -> Iterator[Form]:
+    """A single word that was taken for a name once, on slight evidence: looked for in its own paper, as a name only."""
+    words = tuple(bare(word) for word in WORD.findall(surface))
+    if len(words) == 1 and len(words[0]) >= _SHORTEST_WORD:
+        yield Form(words, "PERSON", Kind.ORDINARY, frozenset({source}))
+
+
 def of_value(surface: str, entity: str) -> Iterator[Form]:
     """A number or address, if it is long enough not to be met by chance."""
     words = tuple(bare(word) for word in WORD.findall(surface))

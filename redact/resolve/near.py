@@ -24,8 +24,9 @@ _UNSURE = 0.6
 _HANGING = frozenset({"EVENT_DATE", "LOCATION", "EMPLOYER", "JOB_TITLE", "CASE_REFERENCE", "QUASI_IDENTIFIER"})
 _SPEAKS = re.compile(
     r"\b(?:I|me|my|mine|he|him|his|she|her|hers|He|His|She|Her|My|i|i['’]m|mum|dad|Mum|Dad|"
-    r"[Tt]he (?:tenant|patient|complainant|claimant|applicant|pupil|child|resident|victim|suspect|appellant|driver|caller|employee)|[Yy]our (?:complaint|claim|"
-    r"appeal|application|tenancy|account|benefits?|case|request|treatment|appointment|letter|data|son|daughter|home))\b"
+    r"[Tt]he (?:tenant|patient|complainant|claimant|applicant|pupil|child|resident|victim|suspect|appellant|driver|"
+    r"caller|employee)|[Yy]our (?:complaint|claim|appeal|application|tenancy|account|benefits?|case|request|treatment|"
+    r"appointment|letter|data|son|daughter|home))\b"
 )
 _HOME = frozenset({"STREET_ADDRESS"})
 _END = frozenset({"UK_POSTCODE"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable
+from enum import IntEnum, auto
 
 from redact.core.flow import Finding
 from redact.core.place import Chars
@@ -13,6 +14,32 @@ _PATTERNED = frozenset({"uk", "generic", "address", "lists"})
 _IMPERSONAL = frozenset({"ORGANIZATION", "PUBLIC_PLACE", "STATUTE", "REFERENCE", "COMPANY_NUMBER", "PUBLIC_CONTACT"})
 #: How sure our own tagger must be that something is no person to overrule the general model's "person".
 _SURE = 0.7
+
+
+class Tier(IntEnum):
+    """Who takes a character that several claim: the lower."""
+
+    DENIED = auto()
+    ALLOWED = auto()
+    CASE = auto()
+    REREAD = auto()  # what a second reading found in the draft must go, whatever else it may be called
+    TITLED = auto()
+    THING = auto()  # a statute, company or place known by its shape, over a name inside it
+    SHAPED = auto()
+    EXPERT_THING = auto()
+    PERSON = auto()
+    PHRASE = auto()
+    TIED = auto()
+    REST = auto()
+    IMPERSONAL = auto()
+
+
+_BY_FACT = (
+    ("denied", Tier.DENIED),
+    ("allowed", Tier.ALLOWED),
+    ("case_person", Tier.CASE),
+    ("reread", Tier.REREAD),
+)
 
 
 def rank(finding: Finding) -> tuple[int, float, float]:
@@ -38,9 +65,9 @@ def _shaped(finding: Finding) -> bool:
     return finding.detector.partition(".")[0] in ("uk", "generic")
 
 
-def _tier(finding: Finding) -> int:
+def _tier(finding: Finding) -> Tier:
     facts, entity = finding.facts, finding.entity
-    for tier, fact in enumerate(("denied", "allowed", "case_person")):
+    for fact, tier in _BY_FACT:
         if fact in facts:
             return tier
     if entity in _IMPERSONAL:
@@ -49,22 +76,22 @@ def _tier(finding: Finding) -> int:
     if row.directness == "direct" or (row.cls == "personal" and _shaped(finding)):
         return _direct_tier(finding)
     if row.cls in ("special", "criminal") and finding.detector != "spacy":
-        return 8
+        return Tier.PHRASE
     if row.cls == "personal" and ("tied" in facts or "cue" in facts or _patterned(finding)):
-        return 9
-    return 10 if row.cls != "other" else 11
+        return Tier.TIED
+    return Tier.REST if row.cls != "other" else Tier.IMPERSONAL
 
 
-def _direct_tier(finding: Finding) -> int:
+def _direct_tier(finding: Finding) -> Tier:
     if finding.entity == "PERSON":
-        return 3 if not finding.facts.isdisjoint({"title", "historical"}) else 7
-    return 5 if _patterned(finding) or "cue" in finding.facts else 7
+        return Tier.TITLED if not finding.facts.isdisjoint({"title", "historical"}) else Tier.PERSON
+    return Tier.SHAPED if _patterned(finding) or "cue" in finding.facts else Tier.PERSON
 
 
-def _impersonal_tier(finding: Finding) -> int:
+def _impersonal_tier(finding: Finding) -> Tier:
     if _patterned(finding) or "company" in finding.facts:
-        return 4
-    return 6 if finding.detector == "expert" and finding.score >= _SURE else 11
+        return Tier.THING
+    return Tier.EXPERT_THING if finding.detector == "expert" and finding.score >= _SURE else Tier.IMPERSONAL
 
 
 def settle(text: str, findings: Iterable[Finding]) -> list[Finding]:

@@ -225,7 +225,9 @@ def test_half_a_character_in_json_does_not_stop_the_run(room: Room) -> None:
     assert not holds(room.outputs.get("half.json", b""), "07700 900123")
 
 
-@pytest.mark.parametrize("mib", [1, pytest.param(20, marks=pytest.mark.slow), pytest.param(200, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "mib", [1, pytest.param(20, marks=pytest.mark.slow), pytest.param(200, marks=pytest.mark.slow)]
+)
 def test_one_endless_line_comes_out_clean(room: Room, mib: int) -> None:
     piece = f"{WITH_PHONE.strip()} {'The roof is as it was. ' * 200}"
     with (room.papers / "line.txt").open("w") as file:
@@ -238,3 +240,41 @@ def test_one_endless_line_comes_out_clean(room: Room, mib: int) -> None:
     after = (room.out / "line.txt").read_text()
     assert "900123" not in after
     assert after.count("The roof is as it was.") == (mib * 1024**2 // len(piece)) * 200
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("suffix", ["txt", "html", "xml", "json", "jsonl"])
+def test_no_file_of_tricks_holds_up_a_run(room: Room, suffix: str) -> None:
+    """What costs time by the square of its length would take minutes; what cannot be read is kept back."""
+    tricks = [
+        " ",
+        "0",
+        "1 ",
+        "A ",
+        "a@",
+        "a.",
+        "-",
+        "(",
+        "<",
+        "&",
+        "&#",
+        '"',
+        "'",
+        "[",
+        "{",
+        "\\u",
+        "%",
+        "=",
+        "\n",
+        ",",
+        "Mr ",
+    ]
+    for number, trick in enumerate(tricks):
+        (room.papers / f"{number}.{suffix}").write_text(trick * (20_000 // len(trick)))
+    (room.papers / "99.txt").write_text(WITH_PHONE)
+
+    said = room.run()
+
+    assert said.code in (0, 3), said.err
+    assert "99.txt" in room.outputs
+    assert not [line for line in room.manifest.values() if line["reason"] in ("Defect", "ResidualError")]

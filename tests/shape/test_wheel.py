@@ -23,7 +23,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / folder, copy / folder, ignore=_LEFT)
     for name in ("pyproject.toml", "setup.py", "README.md", "LICENSE", "NOTICE"):
         shutil.copy(ROOT / name, copy)
-    for name in ("labels.json", "weights.bin", "corpus/paper.txt"):
+    for name in ("network.json", "weights.npz", "corpus/paper.txt"):
         (copy / "models/uk_ner" / name).parent.mkdir(exist_ok=True)
         (copy / "models/uk_ner" / name).touch()
     out = tmp_path_factory.mktemp("dist")
@@ -43,7 +43,7 @@ def test_manifest_cards_and_weights_are_in_it(members: set[str]) -> None:
     cards = {f"redact_models/{path.parent.name}/README.md" for path in (ROOT / "models").glob("*/README.md")}
 
     assert {"redact_models/__init__.py", "redact_models/manifest.toml"} <= members
-    assert {"redact_models/uk_ner/weights.bin", "redact_models/uk_ner/labels.json"} <= members
+    assert {"redact_models/uk_ner/weights.npz", "redact_models/uk_ner/network.json"} <= members
     assert cards <= members
 
 

@@ -46,7 +46,7 @@ RULES = (
     _rule("alone", 0.6, rf"(?m)^[> \t]*(?P<n>{HYPHENS})[ \t]*,[ \t]*\n[> \t]*\n"),
     _rule("alias", 0.8, rf"(?i:{cues.ALIAS})[ \t:]*", _QUOTED, shown=True),
     _rule("chat", 0.8, _STAMP, r"(?P<n>[^\W\d_][\w.'’ -]{1,38}?)", _SPEAKS, shown=True),
-    _rule("mailbox", 0.85, rf"(?P<n>{FULL}|[\w.'-]+, [\w.'-]+)[\"']?[ \t]*<[^<>@\s]+@[^<>\s]+>"),
+    _rule("mailbox", 0.85, rf"(?P<n>(?<!\w){FULL}|(?<![\w.'-])[\w.'-]+, [\w.'-]+)[\"']?[ \t]*<[^<>@\s]+@[^<>\s]+>"),
     _rule("sorted", 0.55, rf"\b(?P<n>{HYPHENS},[ \t]{HYPHENS}(?:[ \t]{HYPHENS})?)(?=[ \t]*(?:[;(\n\t|]|$))"),
 )
 
