@@ -19,7 +19,7 @@ from measure import IMPERSONAL, measure, personal, read
 
 from redact.detect import expert
 
-CAUTIONS = (0.4, 0.8, 1.2, 1.6)
+CAUTIONS = (0.8, 1.2, 1.4, 1.6, 1.8)
 STEPS = tuple(n / 20 for n in range(6, 19))
 SPANS_RIGHT = 0.6
 

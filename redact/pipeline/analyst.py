@@ -87,8 +87,14 @@ def look_again(read: Read, looks: Iterable[Look]) -> Read:
 
 
 def _named(finding: Finding, carried: list[Finding], text: Text) -> Finding:
-    """A page or mailbox taken for a public one is somebody's after all when a known person's name is in it."""
-    if finding.entity != "PUBLIC_CONTACT" or not any(finding.chars.covers(other.chars) for other in carried):
+    """What is known elsewhere is known here: a number found with its cue in another paper needs none in this one.
+
+    And a page or mailbox taken for a public one is somebody's after all when a known person's name is in it.
+    """
+    inside = [other for other in carried if finding.chars.covers(other.chars)]
+    if any(other.entity == finding.entity for other in inside):
+        return replace(finding, facts=(finding.facts - {"nobody"}) | {"carried"})
+    if finding.entity != "PUBLIC_CONTACT" or not inside:
         return finding
     entity = "EMAIL_ADDRESS" if "@" in text.surface(finding.chars) else "URL"
     return replace(finding, entity=entity, facts=finding.facts | {"carried", "cue"})

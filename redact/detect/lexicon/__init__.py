@@ -96,7 +96,7 @@ def words(name: str, section: str) -> frozenset[str]:
     return frozenset(phrase for held, phrase in _rows(name) if held == section)
 
 
-@lru_cache(maxsize=16)  # read at import only
+@lru_cache(maxsize=32)  # read at import only
 def _rows(name: str) -> tuple[tuple[str, str], ...]:
     """Section and phrase, as the list holds them."""
     found: list[tuple[str, str]] = []

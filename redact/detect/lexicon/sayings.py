@@ -127,8 +127,11 @@ def _steps(token: str) -> Iterator[Step]:
     elif token == "^":  # noqa: S105
         yield Step(frozenset(), least, 1, capital=True)
     elif "/" in token or "<" in token:
-        options = (_slot(part) for part in token.split("/"))
-        yield Step(frozenset().union(*options), least)
+        heads = frozenset[str]().union(*(_slot(part) for part in token.split("/") if part))
+        tails = frozenset(part for word in heads for part in word.split("'")[1:] if part)
+        yield Step(frozenset(word.partition("'")[0] for word in heads) | {word.replace("'", "") for word in heads}, least)
+        if tails:
+            yield Step(tails, 0)
     else:
         for word in re.findall(r"\w+", token):
             yield Step(frozenset({word}), least)

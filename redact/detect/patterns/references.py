@@ -75,14 +75,14 @@ ROWS: tuple[Recognizer, ...] = (
     ),
     coded(
         "CASE_REFERENCE", "ref",
-        ("ref", "our ref", "your ref", "my ref", "ref no", "ref code", "quote ref", "mail ref", "ur ref", "yr ref",
+        ("ref", "our ref", "your ref", "my ref", "ref no", "ref code", "quote ref", "quote", "quoting", "please quote", "mail ref", "ur ref", "yr ref",
             "app ref", "unique id", "id", "id no", "identifier", "our ref no", "your ref no", "doc ref",
             "document ref", "docket", "docket no", "uid", "uuid", "guid"),
         "As the row before",
         cued=0.82, reach=2,
         finds=("Our ref: «LB/2024/08»", "Gave ref «CMP24-1187».", "Ref   «HRA 00512288»", "0ur Ref «H/T/88l2/lvlB»",
             "ref «TS/2290»", "Your reference is «7731/B»", "(ref. «QSH55810»)", "Our Ref «CH/ l147 /6S»",
-            "refs «AB/417», «AB/418» and «AB/422»"),
+            "refs «AB/417», «AB/418» and «AB/422»", "please quote «TS/2290»"),
         misses=("with ref to 2019", "refs of 12 March", "ref: see 12/03/2024", "ref £12.40"),
     ),
     Recognizer(

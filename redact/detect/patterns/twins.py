@@ -29,7 +29,7 @@ def whose_vat(text: str, start: int, end: int) -> str:
 _GOODS = numbered(
     "part", "product", "item", "stock", "batch", "lot", "model", "serial", "sku", "catalogue", "cat", "bar",
     "asset", "drawing", "order", "purchase order", "po", "invoice", "receipt", "delivery note", "works order",
-    "job", "quote", "quotation", "tender", "contract", "requisition", "voucher", "credit note", "charge",
+    "job", "quotation", "tender", "contract", "requisition", "voucher", "credit note", "charge",
     "contravention", "leaflet", "circular", "permit", "bulletin", "policy document", "component", "spare", "unit",
     "version", "release", "build", "list entry", "list", "school", "dfe", "estab", "establishment", "supplier",
     "vendor", "cost centre", "ledger", "gl", "nominal", "premises", "street works", "planning",
@@ -44,7 +44,7 @@ _PLAIN = (
     "sample data", "sample", "format", "in the format", "test data", "example", "looks like", "dummy", "dummy data",
     "placeholder", "specimen", "reserve price", "kit", "bottle lot", "lot", "asset", "bulletin", "code", "stock code",
     "product code", "model code", "item code", "postage", "consignment", "pallet", "meter", "telemetry", "circular",
-    "permit", "fault", "void", "premises licence", "style", "quote", "fleet", "pump", "sheets", "daywork", "paper",
+    "permit", "fault", "void", "premises licence", "style", "fleet", "pump", "sheets", "daywork", "paper",
     "machine", "device",
 )
 

@@ -66,6 +66,8 @@ _SPAN = re.compile(
     r"[ -](?:days?|weeks?|months?|mths|years?|yrs|hours?)['’]?(?:[ ](?:imprisonment|custody|suspended|"
     r"unpaid work))?"
 )
+_INNER = frozenset(("", "-", "'", "’", "/", "%", "£", "\n"))  # what may stand between the words of a clause
+_OPENS = lexicon.words("grammar", "opens")
 _LINK = re.compile(
     r"[ \t]*\n?[ \t]*(?:,|and|&|/|or|\+|with|plus|;|,[ ]?and|then|on|for|of|to|:|-|which is|"
     r"\()?[ \t]*\n?[ \t]*(?:a |an |the |his |her |my |also |severe |chronic )*",
@@ -113,6 +115,20 @@ def right(page: Page, end: int, entity: str) -> int:
         if more := rule.match(page.text, end):
             end = more.end()
     return end
+
+
+def onward(page: Page, end: int, many: int = 8) -> int:
+    """Where the clause around `end` ends: at a stop, at a word that opens another clause, or after `many` words."""
+    if end < len(page.text) and page.text[end].isalnum():
+        return end
+    i = page.at(max(0, end - 1))
+    while many and i + 1 < len(page.words) and page.words[i + 1]:
+        gap = page.gaps[i].strip(" ")
+        if (gap not in _INNER and gap != "\n") or page.words[i + 1] in _OPENS:
+            break
+        i += 1
+        many -= 1
+    return page.end(i)
 
 
 def phrase(page: Page, hit: Hit, entity: str, score: float, facts: frozenset[str] = TIED) -> Claim:

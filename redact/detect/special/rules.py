@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from redact.detect import lexicon
 from redact.detect.lexicon import Hit
-from redact.detect.special import belonging, injuries, proceedings
+from redact.detect.special import belonging, injuries, proceedings, told
 from redact.detect.special.claim import NEAR, TIED, Claim
 from redact.detect.special.extent import BODY, before, phrase
 from redact.detect.special.ties import Tie, Ties
@@ -35,7 +35,10 @@ def claims(page: Page, *, tied: bool) -> Iterator[Claim]:
     """Every phrase that the page's own words tie to a person. `tied`: the whole text is a value in a person's row."""
     ties = Ties(page, tied=tied)
     taken = -1
+    twins: list[Hit] = []
     for hit in INDEX.find(page):
+        if hit.tag == "not":
+            twins.append(hit)
         if hit.tag == "not" or hit.first <= taken or _thing(page, hit):
             continue
         entity, _, strength = hit.tag.partition(".")
@@ -45,6 +48,7 @@ def claims(page: Page, *, tied: bool) -> Iterator[Claim]:
             yield claim
             taken = page.at(claim.end - 1) if entity == "CRIMINAL_OFFENCE" else hit.last
     yield from injuries.claims(page, ties)
+    yield from told.claims(page, ties, twins)
     for i in page.find(frozenset(word for word in page.index if word[-4:] in TAILS and medicine(word))):
         if ties.of(page.starts[i]) is not Tie.NONE:
             yield phrase(page, Hit(i, i, ""), "HEALTH", 0.75)

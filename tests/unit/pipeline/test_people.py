@@ -1,0 +1,94 @@
+"""What a run knows of its people: who is worth looking for elsewhere, and how far."""
+
+from __future__ import annotations
+
+import pytest
+
+from redact.core.case import NO_CASE, Case, CasePerson
+from redact.core.flow import Finding
+from redact.core.place import Chars
+from redact.core.segment import Text
+from redact.pipeline.analyst import Read, look_again
+from redact.pipeline.people import People
+from redact.vault.key import KEY_BYTES, Key
+
+KEY = Key(bytes(KEY_BYTES))
+TEXT = "Ask Tobias Quillfeather, on 07700 900123, or Quillfeather alone."
+NAME = Finding(Chars(4, 23), "PERSON", 0.9, "people", frozenset({"cue"}))
+PHONE = Finding(Chars(28, 40), "PHONE_NUMBER", 0.9, "uk.phone", frozenset({"cue"}))
+
+
+def met(scope: str, *findings: Finding, case: Case = NO_CASE) -> People:
+    people = People(case, KEY, scope)
+    people.meet(Read.of(Text(0, "text", TEXT), findings), "a")
+    return people
+
+
+def carried(people: People, text: str, source: str) -> list[str]:
+    read = Read.of(Text(0, "text", text))
+    seen = look_again(read, people.look(source))
+    return [seen.text.surface(finding.chars) for finding in seen.findings]
+
+
+@pytest.mark.parametrize(
+    ("scope", "here", "elsewhere"),
+    [
+        ("set", ["Quillfeather", "07700 900123"], ["Quillfeather", "07700 900123"]),
+        ("source", ["Quillfeather", "07700 900123"], []),
+        ("none", [], []),
+    ],
+)
+def test_people_and_numbers_are_carried_as_far_as_the_pack_says(
+    scope: str, here: list[str], elsewhere: list[str]
+) -> None:
+    people = met(scope, NAME, PHONE)
+
+    assert carried(people, "Quillfeather has 07700 900123.", "a") == here
+    assert carried(people, "Quillfeather has 07700 900123.", "b") == elsewhere
+
+
+@pytest.mark.parametrize(
+    ("finding", "worth"),
+    [
+        (Finding(Chars(4, 23), "PERSON", 0.3, "people", frozenset({"cue"})), True),
+        (Finding(Chars(4, 23), "PERSON", 0.6, "expert"), True),
+        (Finding(Chars(4, 23), "PERSON", 0.4, "expert"), False),
+        (Finding(Chars(4, 10), "PERSON", 0.6, "expert"), False),
+        (Finding(Chars(4, 10), "PERSON", 0.9, "expert"), True),
+        (Finding(Chars(4, 23), "PERSON", 0.6, "spacy"), False),
+        (Finding(Chars(4, 23), "PERSON", 0.9, "expert", frozenset({"weak"})), False),
+    ],
+)
+def test_only_a_sure_claim_is_looked_for_elsewhere(finding: Finding, worth: bool) -> None:
+    assert bool(carried(met("set", finding), "And Tobias Quillfeather too.", "b")) is worth
+
+
+def test_people_of_the_case_are_looked_for_without_any_finding() -> None:
+    people = met("set", case=Case((CasePerson("Femi Oyelaran"),)))
+
+    assert carried(people, "Then Oyelaran came.", "b") == ["Oyelaran"]
+
+
+def test_an_address_made_of_a_known_name_is_that_person() -> None:
+    people = met("set", NAME)
+    text = Text(0, "text", "tobias.quillfeather@post.example.org")
+    address = Finding(Chars(0, 36), "EMAIL_ADDRESS", 0.9, "generic.mail")
+
+    entity = people.entity(address, text, "b")
+
+    assert entity is not None
+    assert entity.name == "Tobias Quillfeather"
+
+
+def test_other_things_are_nobody() -> None:
+    assert met("set", NAME).entity(PHONE, Text(0, "text", TEXT), "a") is None
+
+
+def test_a_public_mailbox_that_holds_a_known_name_is_that_persons() -> None:
+    people = met("set", NAME)
+    text = "Write to quillfeather@example.org."
+    read = Read.of(Text(0, "text", text), [Finding(Chars(9, 33), "PUBLIC_CONTACT", 0.9, "generic.mail")])
+
+    (finding,) = look_again(read, people.look("b")).findings
+
+    assert finding.entity == "EMAIL_ADDRESS"
