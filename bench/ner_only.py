@@ -18,31 +18,33 @@ from bench import peers
 from bench.figures import save, table
 from bench.gold import TAB, TAB_ALL, UKFOI, Records
 from bench.stopwatch import cpu
-from redact.detect.names import _NerOnly
+from redact.detect.general import General
 
 _COLUMNS = ("documents", "same", "only the whole", "only ner", "characters lost")
 _BATCH = 64
 Entities = set[tuple[int, int, str, float]]
 
 
-def engines() -> tuple[NlpEngine, NlpEngine]:
+def engines() -> tuple[NlpEngine, General]:
     """The whole pipeline and ours, with one mapping of labels, loaded."""
-    models = [{"lang_code": peers.LANGUAGE, "model_name": peers.model()}]
-    whole = SpacyNlpEngine(models)
-    mapping = whole.ner_model_configuration
-    lean = _NerOnly(models, mapping)
+    lean = General(peers.LANGUAGE, Path(peers.model()))
+    whole = SpacyNlpEngine([{"lang_code": peers.LANGUAGE, "model_name": peers.model()}], lean.ner_model_configuration)
+    whole.load()
     for engine in (whole, lean):
-        engine.load()
         read(engine, [("warm", "Jo Warm met Sam Up in Leeds on 2 May.")])
     return whole, lean
 
 
 def read(engine: NlpEngine, texts: Records) -> list[Entities]:
     """What Presidio is told of each text, read in batches, as we read."""
-    batch = engine.process_batch([text for _, text in texts], peers.LANGUAGE, batch_size=_BATCH)
+    passed = [text for _, text in texts]
+    if isinstance(engine, General):
+        artifacts = engine.read(passed, peers.LANGUAGE)
+    else:
+        artifacts = (made for _, made in engine.process_batch(passed, peers.LANGUAGE, batch_size=_BATCH))
     return [
         {(e.start_char, e.end_char, e.label_, s) for e, s in zip(made.entities, made.scores, strict=True)}
-        for _, made in batch
+        for made in artifacts
     ]
 
 

@@ -9,24 +9,17 @@ from itertools import islice
 from typing import Any
 
 import spacy
-from presidio_analyzer.nlp_engine import NerModelConfiguration, NlpArtifacts, SpacyNlpEngine
 from presidio_analyzer.predefined_recognizers import SpacyRecognizer
-from spacy.tokens import Doc
 
 from redact.core.flow import Finding
 from redact.core.place import Chars
 from redact.core.segment import Text, TextKind
 from redact.detect.claims import EXPERT, GENERAL, Claim, claim, doubted
 from redact.detect.expert import VECTORS, VECTORS_FROM, Expert, Guess
+from redact.detect.general import ENTITIES, General
 from redact.detect.passages import passages
 from redact.modelstore import model_path
 from redact.settings import Settings
-
-#: What the general model's labels mean here. FAC and LAW are not personal, and are logged as kept.
-_GENERAL = {"PERSON": "PERSON", "GPE": "LOCATION", "LOC": "LOCATION", "ORG": "ORGANIZATION", "DATE": "DATE_TIME",
-            "NORP": "NRP", "FAC": "PUBLIC_PLACE", "LAW": "STATUTE"}  # fmt: skip
-_UNUSED = ["TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE", "PRODUCT", "EVENT", "WORK_OF_ART"]
-
 
 _NAME_LIKE = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,3}")
 #: A word of two letters or more that is no part of a number, time, code or colour.
@@ -35,36 +28,15 @@ _REMEMBERED = 20_000
 _BATCH = 64
 
 
-class _NerOnly(SpacyNlpEngine):
-    """Presidio's spaCy engine with everything but `ner` left out: the same entities at half the cost (docs/decisions/0003)."""
-
-    def load(self) -> None:
-        model = self.models[0]
-        nlp = spacy.load(model["model_name"], enable=["ner"])
-        self.nlp = {model["lang_code"]: nlp}  # type: ignore[assignment]  # Presidio declares it None
-
-    def _doc_to_nlp_artifact(self, doc: Doc, language: str) -> NlpArtifacts:
-        """Presidio's own, but for the lemmas: nothing here asks for them, and without a lemmatizer there are none."""
-        ents, scores = self._get_updated_entities(self._get_entities(doc), self._get_scores_for_entities(doc))
-        return NlpArtifacts(ents, doc, [], [], self, language, scores=scores)
-
-
 class Names:
     """Detector of names in prose. Remembers passages it has read, so that what is repeated costs once."""
 
     name = "names"
 
     def __init__(self, settings: Settings) -> None:
-        path = model_path(settings.model)
-        mapping = NerModelConfiguration(
-            model_to_presidio_entity_mapping=_GENERAL,
-            labels_to_ignore=_UNUSED,
-            low_score_entity_names=[],
-        )
         self._language = settings.language
-        self._engine = _NerOnly([{"lang_code": self._language, "model_name": str(path)}], mapping)
-        self._engine.load()
-        self._entities = sorted(set(_GENERAL.values()))
+        self._engine = General(self._language, model_path(settings.model))
+        self._entities = sorted(set(ENTITIES.values()))
         self._general = SpacyRecognizer(supported_language=self._language, supported_entities=self._entities)
         self._expert = self._load_expert(settings) if settings.expert else None
         self._seen: OrderedDict[str, tuple[Claim, ...]] = OrderedDict()
@@ -107,8 +79,7 @@ class Names:
         return self._seen[piece]
 
     def _read(self, batch: Sequence[str]) -> Iterator[tuple[Claim, ...]]:
-        read = self._engine.process_batch(list(batch), self._language, batch_size=_BATCH)
-        artifacts: list[NlpArtifacts] = [row[1] for row in read]
+        artifacts = list(self._engine.read(list(batch), self._language))
         guesses: Iterable[list[Guess]] = [[] for _ in batch]
         if self._expert is not None:
             guesses = self._expert([found.tokens for found in artifacts])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -16,6 +17,8 @@ from redact.resolve.near import near_home, where_nobody_is
 from redact.resolve.overlap import settle
 from redact.settings import Settings
 
+#: Texts up to so many characters are remembered with their findings, the last so many of them.
+_SHORT, _REMEMBERED = 2_000, 20_000
 _TOGETHER = 64  # segments read ahead, so that models see batches
 _TOGETHER_CHARS = 65_536
 
@@ -45,6 +48,7 @@ class Analyst:
 
     def __init__(self, settings: Settings, case: Case) -> None:
         wanted = settings.detectors or registry.names("detector")
+        self._seen: OrderedDict[tuple[str, TextKind, str], tuple[Finding, ...]] = OrderedDict()
         self._detectors: list[Detector] = [_make(name, settings, case) for name in wanted]
 
     def read(self, segments: Iterable[Segment]) -> Iterator[Read]:
@@ -59,9 +63,22 @@ class Analyst:
         """A component of a file's name, its separators read as spaces (`jane_doe-2024` as `jane doe 2024`)."""
         spaced = "".join(char if char.isalnum() or char in "'’@,&()" else " " for char in text.text)
         read = replace(text, text=spaced, kind=TextKind.FIELD)
-        return Read(text, Folded(spaced, (), len(spaced)), read, self._settled(read))
+        found = tuple(finding for finding in self._settled(read) if _names_a_file(finding, spaced))
+        return Read(text, Folded(spaced, (), len(spaced)), read, found)
 
     def _settled(self, text: Text) -> tuple[Finding, ...]:
+        """Findings of a text; detectors keep no state, so the same text is read once (boilerplate, quotes, rereading)."""
+        if len(text.text) > _SHORT:
+            return self._fresh(text)
+        seen = (text.text, text.kind, text.context)
+        if seen not in self._seen:
+            self._seen[seen] = self._fresh(text)
+            if len(self._seen) > _REMEMBERED:
+                self._seen.popitem(last=False)
+        self._seen.move_to_end(seen)
+        return self._seen[seen]
+
+    def _fresh(self, text: Text) -> tuple[Finding, ...]:
         found = near_home(text.text, settle(text.text, self._claims(text)))
         return tuple(where_nobody_is(text.text, found) if text.kind is TextKind.PROSE else found)
 
@@ -74,6 +91,13 @@ class Analyst:
             warm: Any = getattr(detector, "warm", None)
             if warm is not None:
                 warm(texts)
+
+
+def _names_a_file(finding: Finding, name: str) -> bool:
+    """Whether a claim on a file's name is to be believed: three words are no prose, and models see towns in all of them."""
+    if finding.entity == "PERSON" or finding.detector.partition(".")[0] in ("uk", "generic", "lists"):
+        return True
+    return any(char.isdigit() for char in name[finding.chars.start : finding.chars.end])
 
 
 def look_again(read: Read, looks: Iterable[Look]) -> Read:

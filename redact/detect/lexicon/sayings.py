@@ -48,6 +48,8 @@ class Saying:
     ahead: tuple[Step, ...]
     behind: tuple[Step, ...]
     tag: str
+    before: frozenset[str] | None  # the words that alone may stand next to the rarest one; None: not only words
+    after: frozenset[str] | None
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,13 @@ class Sayings:
         """Every saying that stands in the page: of those around one word, the longest."""
         for i in page.find(self.anchors):
             best: Hit | None = None
+            before = page.words[i - 1] if i else ""
+            after = page.words[i + 1] if i + 1 < len(page.words) else ""
             for saying in self.index[page.words[i]]:
+                if saying.after is not None and after not in saying.after:
+                    continue
+                if saying.before is not None and before not in saying.before:
+                    continue
                 last = _run(page, i, saying.behind, 1)
                 first = -1 if last is None else _run(page, i, saying.ahead, -1)
                 if first is None or first < 0 or last is None:
@@ -104,10 +112,23 @@ def sayings(entries: Mapping[str, str], common: frozenset[str] = frozenset()) ->
     for said, tag in entries.items():
         steps = tuple(step for token in said.split() for step in _steps(token))
         pivot = min(range(len(steps)), key=lambda n: _cost(steps[n], common))
-        saying = Saying(steps[:pivot][::-1], steps[pivot + 1 :], tag)
+        ahead, behind = steps[:pivot][::-1], steps[pivot + 1 :]
+        saying = Saying(ahead, behind, tag, _next(ahead), _next(behind))
         for word in steps[pivot].words:
             index.setdefault(word, []).append(saying)
     return Sayings({word: tuple(found) for word, found in index.items()}, frozenset(index))
+
+
+def _next(steps: tuple[Step, ...]) -> frozenset[str] | None:
+    """The words of the nearest place, and of the one beyond it when that may stay empty."""
+    words: frozenset[str] = frozenset()
+    for step in steps:
+        if not step.words or step.number or step.capital:
+            return None
+        words |= step.words
+        if step.least:
+            return words
+    return None
 
 
 def _cost(step: Step, common: frozenset[str]) -> tuple[int, int]:

@@ -75,7 +75,8 @@ ROWS: tuple[Recognizer, ...] = (
     ),
     coded(
         "CASE_REFERENCE", "ref",
-        ("ref", "our ref", "your ref", "my ref", "ref no", "ref code", "quote ref", "quote", "quoting", "please quote", "mail ref", "ur ref", "yr ref",
+        ("ref", "our ref", "your ref", "my ref", "ref no", "ref code", "quote ref", "quote", "quoting",
+            "please quote", "mail ref", "ur ref", "yr ref",
             "app ref", "unique id", "id", "id no", "identifier", "our ref no", "your ref no", "doc ref",
             "document ref", "docket", "docket no", "uid", "uuid", "guid"),
         "As the row before",

@@ -15,7 +15,8 @@ from redact.detect.people.shapes import FULL, HYPHENS, PARTICLE
 
 #: The signs before a label are counted: unbounded, a page of spaces would take time by its square.
 _FIELD = re.compile(
-    rf"(?im)(?:^|[|\t;,.]|[ ]{{2}})[> \t*#•-]{{0,12}}(?:{cues.LABELS})[ \t]*(?:\(s\))?[ \t]*[:=|\t][ \t]*(?P<v>[^\n\t|]{{2,120}})"
+    rf"(?im)(?:^|[|\t;,.]|[ ]{{2}})[> \t*#•-]{{0,12}}(?:{cues.LABELS})[ \t]*(?:\(s\))?[ \t]*"
+    r"[:=|\t][ \t]*(?P<v>[^\n\t|]{2,120})"
 )
 _SIGN_OFF = re.compile(
     rf"(?im)^[> \t]*(?:{cues.FAREWELLS})[ \t]*[,.!]*[ \t]*\n(?P<v>(?:[> \t]*\n){{0,3}}[> \t]*[^\n]{{2,60}})"

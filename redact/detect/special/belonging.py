@@ -7,7 +7,7 @@ import re
 from redact.detect import lexicon
 from redact.detect.lexicon import Hit
 from redact.detect.special.claim import Claim
-from redact.detect.special.extent import before, phrase
+from redact.detect.special.extent import alone, before, phrase
 from redact.detect.special.ties import Tie
 from redact.detect.words import Page
 
@@ -49,7 +49,7 @@ def people(page: Page, hit: Hit, entity: str, tie: Tie) -> Claim | None:
     if words and words[0] in _BEING:
         someone = len(words) > 1 and words[1] in _SOMEONE
         return phrase(page, hit, entity, 0.75) if someone or not colour else None
-    aside = tie is Tie.CLOSE and not colour and page.words[hit.first] != "christian" and _aside(page, hit)
+    aside = not colour and page.words[hit.first] != "christian" and (alone(page, hit) or _aside(page, hit))
     return phrase(page, hit, entity, 0.7) if aside else None
 
 

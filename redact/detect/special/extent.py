@@ -67,6 +67,7 @@ _SPAN = re.compile(
     r"unpaid work))?"
 )
 _INNER = frozenset(("", "-", "'", "’", "/", "%", "£", "\n"))  # what may stand between the words of a clause
+_HANGS = lexicon.words("grammar", "hangs")
 _OPENS = lexicon.words("grammar", "opens")
 _LINK = re.compile(
     r"[ \t]*\n?[ \t]*(?:,|and|&|/|or|\+|with|plus|;|,[ ]?and|then|on|for|of|to|:|-|which is|"
@@ -117,6 +118,16 @@ def right(page: Page, end: int, entity: str) -> int:
     return end
 
 
+def alone(page: Page, hit: Hit) -> bool:
+    """Whether a hit makes up a piece by itself: a cell, an aside in brackets, a note between two stops."""
+    first = hit.first
+    while first > 0 and hit.first - first < 3 and page.gaps[first - 1] == " " and page.words[first - 1] in _BEFORE:
+        first -= 1
+    ahead = page.gaps[first - 1].strip(" ") if first else "\n"
+    behind = page.gaps[hit.last].strip(" ") if hit.last + 1 < len(page.words) else "\n"
+    return (ahead not in _INNER and behind not in _INNER) or (ahead in ("|", "(", "\t") or behind[:1] in ("|", "\t"))
+
+
 def onward(page: Page, end: int, many: int = 8) -> int:
     """Where the clause around `end` ends: at a stop, at a word that opens another clause, or after `many` words."""
     if end < len(page.text) and page.text[end].isalnum():
@@ -131,9 +142,17 @@ def onward(page: Page, end: int, many: int = 8) -> int:
     return page.end(i)
 
 
+def trailing(page: Page, end: int) -> int:
+    """As `onward`, when what follows hangs on the phrase by a preposition (`cancer in the throat`)."""
+    i = page.at(max(0, end - 1)) + 1
+    hangs = i < len(page.words) and page.gaps[i - 1] in (" ", "\n") and page.words[i] in _HANGS
+    return onward(page, end) if hangs else end
+
+
 def phrase(page: Page, hit: Hit, entity: str, score: float, facts: frozenset[str] = TIED) -> Claim:
     """The claim of a hit, as far as it reaches."""
-    return Claim(left(page, hit.first), right(page, page.end(hit.last), entity), entity, score, facts)
+    end = right(page, page.end(hit.last), entity)
+    return Claim(left(page, hit.first), trailing(page, end), entity, score, facts)
 
 
 def before(page: Page, i: int, many: int) -> list[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from redact.detect.lexicon import Hit
-from redact.detect.special.claim import TIED, Claim
-from redact.detect.special.extent import left, right
+from redact.detect.special.claim import NEAR, TIED, Claim
+from redact.detect.special.extent import alone, left, right, trailing
 from redact.detect.special.ties import Tie
 from redact.detect.words import Page
 
@@ -58,17 +58,18 @@ _ACTS = re.compile(
 
 def offence(page: Page, hit: Hit, entity: str, tie: Tie) -> Claim | None:
     """An offence by name, in a sentence about a person; not one that befell somebody (`after the robbery`)."""
-    if tie is not Tie.CLOSE or _BEFELL.search(page.text, max(0, page.starts[hit.first] - 24), page.starts[hit.first]):
+    if tie is Tie.NONE or _BEFELL.search(page.text, max(0, page.starts[hit.first] - 24), page.starts[hit.first]):
         return None
     start, end = left(page, hit.first), right(page, page.end(hit.last), entity)
-    if hit.first == hit.last and not _BARE.search(page.text, max(0, start - 30), start):
+    bare = hit.first == hit.last and not _BARE.search(page.text, max(0, start - 30), start)
+    if bare and not alone(page, hit):
         return None
-    return Claim(start, end, entity, 0.75, TIED)
+    return Claim(start, trailing(page, end), entity, 0.75 if tie is Tie.CLOSE else 0.6, TIED if tie is Tie.CLOSE else NEAR)
 
 
 def process(page: Page, hit: Hit, entity: str, tie: Tie) -> Claim | None:
     """What police, courts or prisons did, with what it was for."""
-    if tie is not Tie.CLOSE:
+    if tie is Tie.NONE:
         return None
     start, end = left(page, hit.first), page.end(hit.last)
     word = page.words[hit.last]
@@ -80,7 +81,8 @@ def process(page: Page, hit: Hit, entity: str, tie: Tie) -> Claim | None:
         end = said.start("o") + len(said["o"].rstrip())
     elif word in _NEEDS_OBJECT:
         return None
-    return Claim(start, right(page, end, entity), entity, 0.75, TIED)
+    end = trailing(page, right(page, end, entity))
+    return Claim(start, end, entity, 0.75 if tie is Tie.CLOSE else 0.6, TIED if tie is Tie.CLOSE else NEAR)
 
 
 def act(page: Page, hit: Hit, entity: str, tie: Tie) -> Claim | None:

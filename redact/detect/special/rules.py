@@ -9,7 +9,7 @@ from redact.detect import lexicon
 from redact.detect.lexicon import Hit
 from redact.detect.special import belonging, injuries, proceedings, told
 from redact.detect.special.claim import NEAR, TIED, Claim
-from redact.detect.special.extent import BODY, before, phrase
+from redact.detect.special.extent import BODY, alone, before, phrase
 from redact.detect.special.ties import Tie, Ties
 from redact.detect.special.vocabulary import INDEX, TAILS, medicine
 from redact.detect.words import Page
@@ -26,6 +26,9 @@ _FILLER = lexicon.words("grammar", "filler")
 _ADVERBS = lexicon.words("grammar", "adverb")
 _GOES_ON = lexicon.words("grammar", "goes_on")
 _CAPITALS = frozenset({"ms", "cf", "tb"})  # abbreviations of conditions; in small letters they are titles and the like
+_PLAIN = frozenset(
+    "condition conditions symptoms procedure period periods sight falls spots temperature stress shock surgery".split()
+)  # stand alone as headings and in lists of anything
 _ON_BODY = re.compile(rf"[ ](?:to|on|in|of|around)[ ](?:\w+[ ]){{0,2}}{BODY}\b")
 
 Judge = Callable[[Page, Hit, str, Tie], Claim | None]
@@ -85,14 +88,15 @@ def _said_of(page: Page, hit: Hit) -> bool:
     words = [word for word in before(page, hit.first, 4) if word not in _ADVERBS]
     if words and words[0] in _BEING:
         return "dog" not in words and "it" not in words
-    gap = page.gaps[hit.first - 1].strip(" ") if hit.first else ""
-    return gap in (",", "(", ";") and page.gaps[hit.last].strip(" \n")[:1] in (",", ")", ";", ".")
+    return alone(page, hit)
 
 
 def _weak(page: Page, hit: Hit, entity: str, tie: Tie) -> Claim | None:
     """A word of many meanings: somebody has it, takes it, suffers from it; or it is on a part of the body."""
-    if tie is not Tie.CLOSE or (page.words[hit.first] in _CAPITALS and not page.spell(hit.first).isupper()):
+    if tie is Tie.NONE or (page.words[hit.first] in _CAPITALS and not page.spell(hit.first).isupper()):
         return None
+    if alone(page, hit) and page.words[hit.first] not in _PLAIN:
+        return phrase(page, hit, entity, 0.6)
     lead = before(page, hit.first, 2)
     if not lead or (lead[0] not in _HAVING and not (len(lead) > 1 and lead[0] in _FILLER and lead[1] in _HAVING)):
         end = page.end(hit.last)

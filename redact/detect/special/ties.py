@@ -64,6 +64,7 @@ _NOUN_ENDS = (
 )
 _SHORT = 14  # words: a note in shorthand rather than a sentence
 _LEANS = 3  # sentences that a note may look back
+_BLOCK = 400  # characters before and behind that a block of lines may reach
 _FULL = 60  # characters: a line so long is prose, broken anywhere
 
 
@@ -94,7 +95,26 @@ class Ties:
                 start, end = self._page.sentence(start - 1)
                 if self._own(start, end) is Tie.CLOSE:
                     return Tie.NEAR
-        return tie
+        return Tie.NEAR if tie is Tie.NONE and self._block_near(offset) else tie
+
+    def _block_near(self, offset: int) -> bool:
+        """Whether the block of lines around `offset` speaks of somebody, and its own sentence not of people at large."""
+        page = self._page
+        start, end = page.sentence(offset)
+        if not _GENERIC.isdisjoint(page.words[page.at(start) : page.at(max(start, end - 1)) + 1]):
+            return False
+        top = max(page.text.rfind("\n\n", 0, offset) + 1, offset - _BLOCK)
+        stop = page.text.find("\n\n", offset, offset + _BLOCK)
+        return self._named_block(top, stop if stop > 0 else min(len(page.text), offset + _BLOCK))
+
+    def _named_block(self, top: int, stop: int) -> bool:
+        at = top
+        while at < stop:
+            start, end = self._page.sentence(at)
+            if self._own(start, end) is Tie.CLOSE:
+                return True
+            at = max(end, at + 1)
+        return False
 
     def on_line(self, offset: int) -> Tie:
         """As `of`, but a heading or a form's row stands alone: only the same line counts, unless the line is full."""
