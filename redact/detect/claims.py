@@ -24,11 +24,17 @@ _TITLE = re.compile(
 )
 _POSSESSIVE = re.compile(r"['’]s?$|['’]s\b.*$")
 _PEOPLE = frozenset({"PERSON", "OFFICIAL", "DEAD"})
+#: From here on our own model's other reading of a name is believed.
+_SURE = 0.6
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CLOCK = re.compile(
     r"(?i)(?:(?:at|about|from|between|until|by|and|to|-|–)?\s*"
     r"(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2})?|[0-2]\d[0-5]\d|\d{1,2}(?=\s*[ap]\.?m))\s*(?:hrs|hours|[ap]\.?m\.?)?\s*)+"
 )
+_SHORTEST_NAME = 2
+#: Initials right before a surname belong to it: `F Nkemelu`, `W.E.B. Du Bois`.
+_INITIALS = re.compile(r"(?<![^\W_])(?<![’'])(?:[A-HJ-Z]\.?[ ]?){1,3}$")
+_INITIALS_REACH = 9
 _PHRASES = frozenset(
     {"HEALTH", "CRIMINAL_OFFENCE", "ETHNICITY", "RELIGION", "UNION", "POLITICS", "SEX_LIFE_ORIENTATION", "JOB_TITLE"}
     | {"GENETIC_BIOMETRIC", "QUASI_IDENTIFIER", "EVENT_DATE", "EMPLOYER", "LOCATION"}
@@ -62,6 +68,10 @@ def claim(piece: str, start: int, end: int, label: str, score: float, who: str) 
     if entity == "PERSON":
         start, end = _bare_name(piece, start, end)
         entity, end = _as_thing(piece, end) or (entity, end)
+        if sum(map(str.isalpha, piece[start:end])) < _SHORTEST_NAME:
+            end = start  # a letter stands for too much
+        elif initials := _INITIALS.search(piece, max(0, start - _INITIALS_REACH), start):
+            start = initials.start()
     elif entity in _PHRASES:
         start, end = _without_joints(piece, start, end)
     if entity == "EVENT_DATE" and _CLOCK.fullmatch(piece, start, end):
@@ -93,9 +103,10 @@ def doubted(piece: str, claim: Claim, own: Sequence[Guess]) -> Claim:
         return claim
     touching = [guess for guess in own if guess.start < end and start < guess.end]
     named = [guess for guess in touching if guess.label in _PEOPLE]
+    otherwise = [guess for guess in touching if guess.score >= _SURE]
     if named:
         return *_one_line(piece, start, end, named), *claim[2:]
-    if not touching and _FULL_NAME.fullmatch(piece, start, end):
+    if not otherwise and _FULL_NAME.fullmatch(piece, start, end):
         return start, end, entity, 0.6, who, facts
     return start, end, entity, 0.4, who, facts | {"weak"}
 

@@ -15,6 +15,7 @@ from redact.core.ports import Detector
 from redact.core.segment import Segment, Text, TextKind
 from redact.resolve.near import near_home, where_nobody_is
 from redact.resolve.overlap import settle
+from redact.resolve.second import seconded
 from redact.settings import Settings
 
 #: Texts up to so many characters are remembered with their findings, the last so many of them.
@@ -49,6 +50,7 @@ class Analyst:
     def __init__(self, settings: Settings, case: Case) -> None:
         wanted = settings.detectors or registry.names("detector")
         self._seen: OrderedDict[tuple[str, TextKind, str], tuple[Finding, ...]] = OrderedDict()
+        self._has_expert = bool(settings.expert) and "names" in wanted
         self._detectors: list[Detector] = [_make(name, settings, case) for name in wanted]
 
     def read(self, segments: Iterable[Segment]) -> Iterator[Read]:
@@ -79,7 +81,8 @@ class Analyst:
         return self._seen[seen]
 
     def _fresh(self, text: Text) -> tuple[Finding, ...]:
-        found = near_home(text.text, settle(text.text, self._claims(text)))
+        claims = self._claims(text)
+        found = near_home(text.text, settle(text.text, seconded(claims) if self._has_expert else claims))
         return tuple(where_nobody_is(text.text, found) if text.kind is TextKind.PROSE else found)
 
     def _claims(self, text: Text) -> Iterator[Finding]:

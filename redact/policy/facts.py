@@ -16,6 +16,7 @@ FACTS: Mapping[str, str] = {
     "reread": "found when the draft was read again",
     "weak": "an everyday word that is also a name (Mark, Grace, Will)",
     "tied": "stands near a person, and so says something about one",
+    "slight": "a rule's slight evidence that the model of ours, reading the same sentence, does not second",
     "nobody": "no person is named, reached or spoken of anywhere in the text it stands in",
     "admin": "a date of the document itself: letter date, deadline, meeting",
     "subject": "the person the papers are about",

@@ -83,15 +83,27 @@ class Literals:
     def __init__(self, surfaces: Iterable[tuple[str, str]]) -> None:
         """Index (surface, entity) pairs; one without letters and digits is nowhere."""
         self._carrier = Carrier()
+        self._odd: list[tuple[str, str]] = []  # with signs between their words that no name has
         for surface, entity in surfaces:
             words = tuple(bare(word) for word in WORD.findall(surface))
             if words:
                 self._carrier.add(words, entity)
+                if next(self._carrier.find(Text(0, "", surface), ""), None) is None:
+                    self._odd.append((surface, entity))
 
     def find(self, segment: Text) -> Iterator[Finding]:
         """Every place of every surface, with the fact `reread`."""
         for finding in self._carrier.find(segment, ""):
-            yield Finding(finding.place, finding.entity, 1.0, "reread", frozenset({"reread", "cue"}))
+            yield _reread(finding.chars, finding.entity)
+        for surface, entity in self._odd:
+            start = segment.text.find(surface)
+            while start >= 0:
+                yield _reread(Chars(start, start + len(surface)), entity)
+                start = segment.text.find(surface, start + len(surface))
+
+
+def _reread(chars: Chars, entity: str) -> Finding:
+    return Finding(chars, entity, 1.0, "reread", frozenset({"reread", "cue"}))
 
 
 def _follows(words: Words, at: int, wanted: tuple[str, ...]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 from enum import IntEnum, auto
@@ -10,6 +11,11 @@ from redact.core.flow import Finding
 from redact.core.place import Chars
 from redact.core.taxonomy import entity_type
 
+_WORD = re.compile(r"[^\W_]+")
+_JOINTS = frozenset(
+    "that this with from have been were they their them there about after which when what also into some most will would "
+    "could does said told then than very just over only such being because while where during".split()
+)
 _PATTERNED = frozenset({"uk", "generic", "address", "lists"})
 _IMPERSONAL = frozenset({"ORGANIZATION", "PUBLIC_PLACE", "STATUTE", "REFERENCE", "COMPANY_NUMBER", "PUBLIC_CONTACT"})
 #: How sure our own tagger must be that something is no person to overrule the general model's "person".
@@ -105,7 +111,7 @@ def settle(text: str, findings: Iterable[Finding]) -> list[Finding]:
     for finding in sorted(findings, key=rank):
         for start, end in _left_over(taken, finding.chars):
             piece = _trim(text, start, end)
-            if piece is None:
+            if piece is None or (piece != finding.chars and not _says_something(text, piece, finding)):
                 continue
             out.append(finding if piece == finding.chars else _cut_to(finding, piece))
             insort(taken, (piece.start, piece.end))
@@ -124,6 +130,14 @@ def _left_over(taken: list[tuple[int, int]], chars: Chars) -> list[tuple[int, in
     if start < chars.end:
         pieces.append((start, chars.end))
     return pieces
+
+
+def _says_something(text: str, piece: Chars, finding: Finding) -> bool:
+    """Whether what is left over of a phrase still says it: `and`, `is that`, `in March` do not. A name's pieces all do."""
+    if entity_type(finding.entity).directness == "direct":
+        return True
+    words = _WORD.findall(text, piece.start, piece.end)
+    return any(len(word) > 3 and word.casefold() not in _JOINTS for word in words) or any(map(str.isdigit, words))
 
 
 def _trim(text: str, start: int, end: int) -> Chars | None:

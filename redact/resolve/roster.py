@@ -11,6 +11,9 @@ from redact.core.case import Case, CasePerson
 from redact.core.flow import Entity
 from redact.resolve.names import Name, read_name, same_person
 
+#: Roles that no pack discloses without a look. Source: redact.core.case, docs/guide/case-file.md.
+_PROTECTED = frozenset({"third_party", "requester", "official", "deceased", "sole_trader"})
+
 
 @dataclass(slots=True)
 class _Person:
@@ -28,8 +31,9 @@ class Roster:
     """All people of a run. Mentions are added in reading order; then `person` answers for any surface in any source.
 
     A full name is one person over the set. A surname, a first name or an initial with surname joins the person of the
-    same paper it fits; failing that the only one of the set it fits; failing that it is a person of its own, in that
-    paper. Sharing a name by mistake hides one number too few and reveals nobody: the safe side of this choice.
+    same paper it fits; failing that the only one of the set it fits, or one whom the case file protects; failing that
+    it is a person of its own, in that paper. Sharing a name by mistake hides one number too few and reveals nobody: the
+    safe side of this choice.
     """
 
     def __init__(self, token: Callable[[str], str], case: Case) -> None:
@@ -105,10 +109,13 @@ class Roster:
         candidates = {id(p): p for word in set(name.words) for p in self._by_word.get(word, ())}
         fitting = [p for p in candidates.values() if any(same_person(name, form) for form in p.forms)]
         exact = [p for p in fitting if name in p.forms]
-        near = [p for p in fitting if source in p.sources]
+        near = sorted((p for p in fitting if source in p.sources), key=_shield)
+        shielded = _last([p for p in fitting if _shield(p) > 1])
         if len(name.words) > 1:
-            return _only(_named(exact)) or _last(near) or _only([p for p in fitting if p.name.full or name.full])
-        return _last(near) or _only([p for p in fitting if "case_person" in p.facts or p.name.last == name.first])
+            full = [p for p in fitting if p.name.full or name.full]
+            return _only(_named(exact)) or _last(near) or _only(full) or shielded
+        known = [p for p in fitting if "case_person" in p.facts or p.name.last == name.first]
+        return _last(near) or _only(known) or shielded
 
     def _new(self, name: Name, surface: str) -> _Person:
         person = _Person(len(self._people) + 1, name, surface)
@@ -135,6 +142,13 @@ class Roster:
 
     def _of(self, name: Name) -> str:
         return self._token(" ".join(name.words))
+
+
+def _shield(person: _Person) -> int:
+    """How far the case file protects a person: a name that may be of two is taken for the one who is protected more."""
+    if not _PROTECTED.isdisjoint(person.facts):
+        return 2
+    return 0 if "case_person" in person.facts else 1
 
 
 def _named(people: Iterable[_Person]) -> list[_Person]:

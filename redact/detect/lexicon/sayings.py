@@ -1,7 +1,7 @@
 """Sayings: phrases with open places, `lost <whose>? <side>? <body>`, found in one pass over a text's words.
 
 A saying is a run of words. `a/b` is either, `<name>` any word of the section [name] of slots.txt, `%` a number, `..` up to
-three words of any kind, `^` a word with a capital; `?` behind a word makes it optional. Sections are named as their reader likes.
+three words of any kind, `^` a word with a capital; `?` behind a word makes it optional.
 """
 
 from __future__ import annotations
@@ -150,7 +150,9 @@ def _steps(token: str) -> Iterator[Step]:
     elif "/" in token or "<" in token:
         heads = frozenset[str]().union(*(_slot(part) for part in token.split("/") if part))
         tails = frozenset(part for word in heads for part in word.split("'")[1:] if part)
-        yield Step(frozenset(word.partition("'")[0] for word in heads) | {word.replace("'", "") for word in heads}, least)
+        yield Step(
+            frozenset(word.partition("'")[0] for word in heads) | {word.replace("'", "") for word in heads}, least
+        )
         if tails:
             yield Step(tails, 0)
     else:

@@ -37,7 +37,7 @@ SAID = (
     r"\ba\.k\.a\.|\bnickname(?:d)?"
 )
 ALIAS = (
-    r"\balias|\baka|\ba\.k\.a\.?|\bknown (?:locally |to \w+ )?as|\bnicknamed?|"
+    r"\balias|\baka|\ba\.k\.a\.?|\bknown (?:locally |to \w+ )?as|\bknow(?:s|n)? (?:him |her |them )?as|\bnicknamed?|"
     r"\bcall(?:s|ed|ing)? (?:him|her|them|himself|herself)|\brefers? to (?:him|her|them) as|\bgoes by|\bthe name"
 )
 GREETING = r"dear|hi|hello|hiya|hey|morning|good morning|afternoon|thanks|thank you|cheers"

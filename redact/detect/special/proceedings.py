@@ -64,7 +64,9 @@ def offence(page: Page, hit: Hit, entity: str, tie: Tie) -> Claim | None:
     bare = hit.first == hit.last and not _BARE.search(page.text, max(0, start - 30), start)
     if bare and not alone(page, hit):
         return None
-    return Claim(start, trailing(page, end), entity, 0.75 if tie is Tie.CLOSE else 0.6, TIED if tie is Tie.CLOSE else NEAR)
+    return Claim(
+        start, trailing(page, end), entity, 0.75 if tie is Tie.CLOSE else 0.6, TIED if tie is Tie.CLOSE else NEAR
+    )
 
 
 def process(page: Page, hit: Hit, entity: str, tie: Tie) -> Claim | None:

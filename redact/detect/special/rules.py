@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from redact.detect import lexicon
 from redact.detect.lexicon import Hit
-from redact.detect.special import belonging, injuries, proceedings, told
+from redact.detect.special import belonging, injuries, proceedings, readings, told
 from redact.detect.special.claim import NEAR, TIED, Claim
 from redact.detect.special.extent import BODY, alone, before, phrase
 from redact.detect.special.ties import Tie, Ties
@@ -27,7 +27,10 @@ _ADVERBS = lexicon.words("grammar", "adverb")
 _GOES_ON = lexicon.words("grammar", "goes_on")
 _CAPITALS = frozenset({"ms", "cf", "tb"})  # abbreviations of conditions; in small letters they are titles and the like
 _PLAIN = frozenset(
-    "condition conditions symptoms procedure period periods sight falls spots temperature stress shock surgery".split()
+    """
+    condition conditions symptoms procedure period periods sight falls spots temperature stress shock surgery hearing
+    psychologist psychiatrist diagnosis prognosis disability hospice injury injuries allergies medication
+    """.split()
 )  # stand alone as headings and in lists of anything
 _ON_BODY = re.compile(rf"[ ](?:to|on|in|of|around)[ ](?:\w+[ ]){{0,2}}{BODY}\b")
 
@@ -52,6 +55,7 @@ def claims(page: Page, *, tied: bool) -> Iterator[Claim]:
             taken = page.at(claim.end - 1) if entity == "CRIMINAL_OFFENCE" else hit.last
     yield from injuries.claims(page, ties)
     yield from told.claims(page, ties, twins)
+    yield from readings.claims(page, ties)
     for i in page.find(frozenset(word for word in page.index if word[-4:] in TAILS and medicine(word))):
         if ties.of(page.starts[i]) is not Tie.NONE:
             yield phrase(page, Hit(i, i, ""), "HEALTH", 0.75)

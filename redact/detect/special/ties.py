@@ -64,7 +64,6 @@ _NOUN_ENDS = (
 )
 _SHORT = 14  # words: a note in shorthand rather than a sentence
 _LEANS = 3  # sentences that a note may look back
-_BLOCK = 400  # characters before and behind that a block of lines may reach
 _FULL = 60  # characters: a line so long is prose, broken anywhere
 
 
@@ -82,6 +81,7 @@ class Ties:
     def __init__(self, page: Page, *, tied: bool = False) -> None:
         self._page = page
         self._known: dict[int, Tie] = {}
+        self._blocks: dict[int, bool] = {}
         self._floor = Tie.CLOSE if tied else Tie.NONE
 
     def of(self, offset: int) -> Tie:
@@ -98,28 +98,35 @@ class Ties:
         return Tie.NEAR if tie is Tie.NONE and self._block_near(offset) else tie
 
     def _block_near(self, offset: int) -> bool:
-        """Whether the block of lines around `offset` speaks of somebody, and its own sentence not of people at large."""
+        """Whether the lines around `offset` speak of somebody, and its own sentence not of people at large."""
         page = self._page
         start, end = page.sentence(offset)
-        if not _GENERIC.isdisjoint(page.words[page.at(start) : page.at(max(start, end - 1)) + 1]):
-            return False
-        top = max(page.text.rfind("\n\n", 0, offset) + 1, offset - _BLOCK)
-        stop = page.text.find("\n\n", offset, offset + _BLOCK)
-        return self._named_block(top, stop if stop > 0 else min(len(page.text), offset + _BLOCK))
+        if start not in self._blocks:
+            some = page.words[page.at(start) : page.at(min(end, start + 1_500)) + 1]
+            self._blocks[start] = _GENERIC.isdisjoint(some) and self._neighbour(start, end)
+        return self._blocks[start]
 
-    def _named_block(self, top: int, stop: int) -> bool:
-        at = top
-        while at < stop:
-            start, end = self._page.sentence(at)
-            if self._own(start, end) is Tie.CLOSE:
+    def _neighbour(self, start: int, end: int) -> bool:
+        """Whether a sentence nearby, in the same block of lines, is closely tied."""
+        text = self._page.text
+        for _ in range(_LEANS * 2):
+            if end >= len(text) or "\n\n" in text[max(0, end - 2) : end]:
+                break
+            first, end = self._page.sentence(end)
+            if self._own(first, end) is Tie.CLOSE:
                 return True
-            at = max(end, at + 1)
+        for _ in range(_LEANS * 2):
+            if start == 0 or "\n\n" in text[max(0, start - 2) : start]:
+                break
+            start, last = self._page.sentence(start - 1)
+            if self._own(start, last) is Tie.CLOSE:
+                return True
         return False
 
     def on_line(self, offset: int) -> Tie:
-        """As `of`, but a heading or a form's row stands alone: only the same line counts, unless the line is full."""
+        """As `of`, but a heading stands alone: only the same line counts, unless the line is full or a row of cells."""
         start, end = self._page.line(offset)
-        if end - start > _FULL:
+        if end - start > _FULL or "|" in self._page.text[start:end]:
             return self.of(offset)
         first, last = self._page.sentence(offset)
         return max(_tie(self._page, max(start, first), min(end, last)), self._floor)

@@ -8,11 +8,13 @@ from redact.detect import lexicon
 from redact.detect.lexicon import Hit
 from redact.detect.lexicon.sayings import Sayings, sayings
 from redact.detect.special.claim import NEAR, TIED, Claim
-from redact.detect.special.extent import left, onward
+from redact.detect.special.extent import before, left, onward
 from redact.detect.special.ties import Tie, Ties
 from redact.detect.words import Page
 
-_FILES = ("told_health", "told_crime", "told_beliefs")
+_FILES = ("told_health", "told_crime", "told_beliefs", "told_more")
+_THING = lexicon.words("grammar", "thing")
+_BEASTS = frozenset({"dog", "cat", "horse", "pony", "puppy", "kitten", "it"})
 _SCORES = {Tie.CLOSE: 0.7, Tie.NEAR: 0.6}
 
 
@@ -36,13 +38,19 @@ def claims(page: Page, ties: Ties, twins: list[Hit]) -> Iterator[Claim]:
             continue
         entity, _, how = hit.tag.partition(".")
         tie = ties.of(page.starts[hit.first])
-        if tie is Tie.NONE:
+        if tie is Tie.NONE or (entity == "HEALTH" and _of_a_thing(page, hit)):
             continue
         end = page.end(hit.last)
         yield Claim(
             left(page, hit.first),
-            onward(page, end) if how.endswith(".on") else end,
+            onward(page, end) if how == "on" else end,
             entity,
             _SCORES[tie],
             TIED if tie is Tie.CLOSE else NEAR,
         )
+
+
+def _of_a_thing(page: Page, hit: Hit) -> bool:
+    """Whether a service or a thing is named (`dementia cafe`), or a beast is spoken of (`my dog is blind`)."""
+    after = page.words[hit.last + 1] if hit.last + 1 < len(page.words) and page.gaps[hit.last] == " " else ""
+    return after in _THING or not _BEASTS.isdisjoint(before(page, hit.first, 2))

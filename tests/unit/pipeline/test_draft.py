@@ -117,6 +117,15 @@ def test_only_values_that_point_at_a_person_are_sought(tmp_path: Path) -> None:
     assert dict(draft.sought) == {"Tobias Quillfeather": "PERSON", "07700 900123": "DATE_OF_BIRTH"}
 
 
+def test_common_words_of_an_address_are_not_sought_elsewhere(tmp_path: Path) -> None:
+    text = "in the flat above, at 4 quillet row, in Tanpits Court"
+    spans = ((7, 17), (22, 35), (40, 53))
+
+    draft, _ = drafted(tmp_path, *(decision(*span, "STREET_ADDRESS") for span in spans), text=text)
+
+    assert {surface for surface, _ in draft.sought} == {"4 quillet row", "Tanpits Court"}
+
+
 @given(st.lists(st.integers(0, len(TEXT) - 1), max_size=8, unique=True).map(sorted))
 def test_what_is_not_cut_stays_as_it_is(tmp_path_factory: pytest.TempPathFactory, ends: list[int]) -> None:
     spans = list(zip(ends[::2], ends[1::2], strict=False))

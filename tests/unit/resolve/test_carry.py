@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redact.core.flow import Entity
+from redact.core.place import Chars
 from redact.core.segment import Text
 from redact.resolve.carry import Carrier, Literals
 from redact.resolve.names import read_name
@@ -117,6 +118,16 @@ def test_literals_are_found_wherever_they_stand_whole() -> None:
 
     assert text[finding.chars.start : finding.chars.end] == "mr femi oyelaran"
     assert finding.facts == {"reread", "cue"}
+
+
+def test_a_literal_with_odd_signs_between_its_words_is_found_as_it_stands() -> None:
+    """What a model claims may be no name at all; unless it can be found again, its paper could never be released."""
+    asked = Literals([('LINK("mailto:', "PERSON")])
+
+    assert [each.chars for each in asked.find(Text(0, "text", '=LINK("mailto:x") or LINK("mailto:y")'))] == [
+        Chars(1, 14),
+        Chars(21, 34),
+    ]
 
 
 @given(st.text(max_size=120), st.text(max_size=30))

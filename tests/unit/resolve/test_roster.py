@@ -96,6 +96,22 @@ def test_people_of_the_case_bring_their_role_to_every_form() -> None:
         assert found.number == 1
 
 
+@pytest.mark.parametrize(
+    ("role", "other"),
+    [(Role.THIRD_PARTY, "Wilhelmina Quillfeather"), (Role.OFFICIAL_DISCLOSABLE, "Wilhelmina Quillfeather")],
+)
+@pytest.mark.parametrize("source", ["a", "b"])
+def test_a_surname_of_two_is_taken_for_the_one_who_is_protected_more(role: Role, other: str, source: str) -> None:
+    """`minimal` takes out only people of the case: what may be theirs goes. A disclosed name is no cover for another."""
+    case = Case((CasePerson("Tobias Quillfeather", role),))
+    made = roster(("Tobias Quillfeather", "a"), (other, "a"), ("Quillfeather", source), case=case)
+
+    found = made.person("Quillfeather", source)
+
+    assert found is not None
+    assert ("case_person" in found.facts) is (role is Role.THIRD_PARTY)
+
+
 def test_nobody_is_meant_by_what_holds_no_name() -> None:
     assert roster(("Tobias Quillfeather", "a")).person("42", "a") is None
 
