@@ -31,6 +31,7 @@ _CLOCK = re.compile(
     r"(?i)(?:(?:at|about|from|between|until|by|and|to|-|–)?\s*"
     r"(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2})?|[0-2]\d[0-5]\d|\d{1,2}(?=\s*[ap]\.?m))\s*(?:hrs|hours|[ap]\.?m\.?)?\s*)+"
 )
+_SURE_HOME = 0.45
 _SHORTEST_NAME = 2
 #: Initials right before a surname belong to it: `F Nkemelu`, `W.E.B. Du Bois`.
 _INITIALS = re.compile(r"(?<![^\W_])(?<![’'])(?:[A-HJ-Z]\.?[ ]?){1,3}$")
@@ -74,6 +75,8 @@ def claim(piece: str, start: int, end: int, label: str, score: float, who: str) 
             start = initials.start()
     elif entity in _PHRASES:
         start, end = _without_joints(piece, start, end)
+    if entity == "STREET_ADDRESS" and score < _SURE_HOME and not any(map(str.isdigit, piece[start:end])):
+        end = start  # a house without a number, and not surely one
     if entity == "EVENT_DATE" and _CLOCK.fullmatch(piece, start, end):
         end = start  # a time of day dates nothing
     if entity == "EVENT_DATE" and _YEAR.fullmatch(piece, start, end):

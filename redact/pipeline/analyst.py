@@ -15,7 +15,7 @@ from redact.core.ports import Detector
 from redact.core.segment import Segment, Text, TextKind
 from redact.resolve.near import near_home, where_nobody_is
 from redact.resolve.overlap import settle
-from redact.resolve.second import seconded
+from redact.resolve.second import as_siblings, seconded
 from redact.settings import Settings
 
 #: Texts up to so many characters are remembered with their findings, the last so many of them.
@@ -81,8 +81,10 @@ class Analyst:
         return self._seen[seen]
 
     def _fresh(self, text: Text) -> tuple[Finding, ...]:
-        claims = self._claims(text)
-        found = near_home(text.text, settle(text.text, seconded(claims) if self._has_expert else claims))
+        claims: Iterable[Finding] = as_siblings(text.text, self._claims(text))
+        if self._has_expert:
+            claims = seconded(claims)
+        found = near_home(text.text, settle(text.text, claims))
         return tuple(where_nobody_is(text.text, found) if text.kind is TextKind.PROSE else found)
 
     def _claims(self, text: Text) -> Iterator[Finding]:

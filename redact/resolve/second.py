@@ -1,4 +1,4 @@
-"""Two opinions on a phrase: slight evidence of a rule counts when our own model, reading the sentence, thinks so too."""
+"""Second opinions: of our own model on a rule's slight evidence, and of a code's siblings on what kind of code it is."""
 
 from __future__ import annotations
 
@@ -18,6 +18,27 @@ def seconded(findings: Iterable[Finding]) -> list[Finding]:
     found = list(findings)
     models = [finding for finding in found if finding.detector == "expert" and _sensitive(finding)]
     return [_judged(finding, models) for finding in found]
+
+
+def as_siblings(text: str, findings: Iterable[Finding]) -> list[Finding]:
+    """A code without a cue that looks like one called a product or order number in the same text is one too.
+
+    `Product reference JG 10 20 30 A replaces JG 10 20 10 A`: the second is no National Insurance number either.
+    """
+    found = list(findings)
+    things = {_look(text, finding) for finding in found if finding.entity == "REFERENCE" and "cue" in finding.facts}
+    return [
+        replace(finding, entity="REFERENCE", facts=finding.facts | {"sibling"})
+        if finding.detector.startswith("uk.") and "cue" not in finding.facts and _look(text, finding) in things
+        else finding
+        for finding in found
+    ]
+
+
+def _look(text: str, finding: Finding) -> str:
+    """The first two characters as they are, the rest as kinds of character."""
+    surface = text[finding.chars.start : finding.chars.end]
+    return surface[:2] + "".join("9" if char.isdigit() else "A" if char.isalpha() else char for char in surface[2:])
 
 
 def _judged(finding: Finding, models: list[Finding]) -> Finding:

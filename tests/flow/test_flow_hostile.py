@@ -18,6 +18,7 @@ HOSTILE = FIXTURES / "hostile"
 PLANTED = "Oluwaseun Abernethy"
 #: Odd, but whole: these may leave.
 SOUND = {"only-bom.txt", "same-key-twice.json"}
+_LONG = (pytest.mark.slow, pytest.mark.timeout(3600))
 _LONG_ENOUGH = 5  # shorter values stand in codes and hashes by chance
 
 
@@ -225,9 +226,7 @@ def test_half_a_character_in_json_does_not_stop_the_run(room: Room) -> None:
     assert not holds(room.outputs.get("half.json", b""), "07700 900123")
 
 
-@pytest.mark.parametrize(
-    "mib", [1, pytest.param(20, marks=pytest.mark.slow), pytest.param(200, marks=pytest.mark.slow)]
-)
+@pytest.mark.parametrize("mib", [1, pytest.param(20, marks=_LONG), pytest.param(200, marks=_LONG)])
 def test_one_endless_line_comes_out_clean(room: Room, mib: int) -> None:
     piece = f"{WITH_PHONE.strip()} {'The roof is as it was. ' * 200}"
     with (room.papers / "line.txt").open("w") as file:
