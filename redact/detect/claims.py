@@ -75,10 +75,8 @@ def claim(piece: str, start: int, end: int, label: str, score: float, who: str) 
             start = initials.start()
     elif entity in _PHRASES:
         start, end = _without_joints(piece, start, end)
-    if entity == "STREET_ADDRESS" and score < _SURE_HOME and not any(map(str.isdigit, piece[start:end])):
-        end = start  # a house without a number, and not surely one
-    if entity == "EVENT_DATE" and _CLOCK.fullmatch(piece, start, end):
-        end = start  # a time of day dates nothing
+    if _says_nothing(piece, start, end, entity, score):
+        end = start
     if entity == "EVENT_DATE" and _YEAR.fullmatch(piece, start, end):
         return start, end, "DATE_TIME", round(score, 3), who, frozenset()  # a year is what dates are generalised to
     if entity == "USERNAME" and "@" in piece[start + 1 : end]:
@@ -123,6 +121,13 @@ def _one_line(piece: str, start: int, end: int, named: Sequence[Guess]) -> tuple
             return at, stop
         at = gap.end() if gap else end
     return start, end
+
+
+def _says_nothing(piece: str, start: int, end: int, entity: str, score: float) -> bool:
+    """A time of day dates nothing; a house without a number, that is not surely one, is no home."""
+    if entity == "EVENT_DATE":
+        return _CLOCK.fullmatch(piece, start, end) is not None
+    return entity == "STREET_ADDRESS" and score < _SURE_HOME and not any(map(str.isdigit, piece[start:end]))
 
 
 def _as_thing(piece: str, end: int) -> tuple[str, int] | None:

@@ -12,7 +12,12 @@ from redact.core.place import Chars
 from redact.core.taxonomy import entity_type
 
 _WORD = re.compile(r"[^\W_]+")
+#: By name, not by length: `HIV`, `gay` and `MS` are short too.
 _JOINTS = frozenset(
+    "a an the and or but nor of in on at to by for as is are was be has had did do not no so if it its he she we you i my me "
+    "his her our your us him who how why out off up all any one two s t re ve ll d m am pm jan feb mar apr may jun jul aug sep "
+    "oct nov dec january february march april june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday year years month months week weeks day days "
     "that this with from have been were they their them there about after which when what also into some most will would "
     "could does said told then than very just over only such being because while where during".split()
 )
@@ -111,7 +116,8 @@ def settle(text: str, findings: Iterable[Finding]) -> list[Finding]:
     for finding in sorted(findings, key=rank):
         for start, end in _left_over(taken, finding.chars):
             piece = _trim(text, start, end)
-            if piece is None or (piece != finding.chars and not _says_something(text, piece, finding)):
+            whole = (start, end) == (finding.chars.start, finding.chars.end)
+            if piece is None or not (whole or _says_something(text, piece, finding)):
                 continue
             out.append(finding if piece == finding.chars else _cut_to(finding, piece))
             insort(taken, (piece.start, piece.end))
@@ -137,7 +143,7 @@ def _says_something(text: str, piece: Chars, finding: Finding) -> bool:
     if entity_type(finding.entity).directness == "direct":
         return True
     words = _WORD.findall(text, piece.start, piece.end)
-    return any(len(word) > 3 and word.casefold() not in _JOINTS for word in words) or any(map(str.isdigit, words))
+    return any(word.casefold() not in _JOINTS for word in words)
 
 
 def _trim(text: str, start: int, end: int) -> Chars | None:

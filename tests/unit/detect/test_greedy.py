@@ -17,6 +17,16 @@ TEXTS = [
     "MR T KOWALCZYK  Tenant 2: MRS A KOWALCZYK   \n\n\t DOB 17/09/1974",
     "Between 15 March 1985 and 10 March 1989 the Ankara Administrative Court heard Siobhán Ní Dhomhnaill three times",
 ]
+SMALL = {
+    "@architectures": "spacy.HashEmbedCNN.v2",
+    "pretrained_vectors": None,
+    "width": 8,
+    "depth": 1,
+    "embed_size": 10,
+    "window_size": 1,
+    "maxout_pieces": 1,
+    "subword_features": False,
+}
 
 
 @pytest.fixture(scope="module")
@@ -39,12 +49,17 @@ def test_the_entities_are_spacys_own(nlp: Language) -> None:
 
 def test_a_model_of_another_build_is_left_to_spacy() -> None:
     nlp = spacy.blank("en")
-    ner = nlp.add_pipe("ner", config={"model": {"@architectures": "spacy.TransitionBasedParser.v2", "state_type": "parser",
-                                                "extra_state_tokens": False, "hidden_width": 8, "maxout_pieces": 2,
-                                                "use_upper": True, "nO": None,
-                                                "tok2vec": {"@architectures": "spacy.HashEmbedCNN.v2", "pretrained_vectors": None,
-                                                            "width": 8, "depth": 1, "embed_size": 10, "window_size": 1,
-                                                            "maxout_pieces": 1, "subword_features": False}}})  # fmt: skip
+    model = {
+        "@architectures": "spacy.TransitionBasedParser.v2",
+        "state_type": "parser",
+        "extra_state_tokens": False,
+        "hidden_width": 8,
+        "maxout_pieces": 2,
+        "use_upper": True,
+        "nO": None,
+        "tok2vec": SMALL,
+    }
+    ner = nlp.add_pipe("ner", config={"model": model})
     ner.add_label("PERSON")
     nlp.initialize()
 
