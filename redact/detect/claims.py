@@ -34,7 +34,7 @@ _CLOCK = re.compile(
 _SURE_HOME = 0.45
 _SHORTEST_NAME = 2
 #: Initials right before a surname belong to it: `F Nkemelu`, `W.E.B. Du Bois`.
-_INITIALS = re.compile(r"(?<![^\W_])(?<![’'])(?:[A-HJ-Z]\.?[ ]?){1,3}$")
+_INITIALS = re.compile(r"(?<![^\W_])(?<![’'])(?:[A-HJ-Z](?:\.[ ]?|[ ])){1,3}$")
 _INITIALS_REACH = 9
 _PHRASES = frozenset(
     {"HEALTH", "CRIMINAL_OFFENCE", "ETHNICITY", "RELIGION", "UNION", "POLITICS", "SEX_LIFE_ORIENTATION", "JOB_TITLE"}

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from redact.core.errors import CorruptInput
+from redact.core.errors import CorruptInput, MissingPart
 from redact.detect.wordform import VECTORS, Floats, Vectors, features, meaning
 
 Rows = npt.NDArray[np.int64]
@@ -34,6 +34,7 @@ class Network:
         """Load `network.json` and `weights.npz`; `vector` gives the vector of a word form, or None.
 
         Raises:
+            MissingPart: the folder does not hold them.
             CorruptInput: the files are damaged, or do not belong together.
         """
         try:
@@ -45,6 +46,10 @@ class Network:
             self._width = self._weights["form2_b"].size
             tables = sum(self._weights[name].shape[1] for name in ("word", "part", "shape"))
             fits = self._weights["form1_w"].shape[0] == tables + VECTORS + 1
+        except FileNotFoundError as err:
+            raise MissingPart(
+                "the expert model is not there", "name its folder in `expert`, or run: redact models verify"
+            ) from err
         except (ValueError, KeyError, IndexError, EOFError, zipfile.BadZipFile) as err:
             raise CorruptInput("the expert model is damaged", "run: redact models verify") from err
         if not fits:

@@ -116,6 +116,7 @@ def _written(table: _Table, cell: RawCell, text: str) -> str:
     """A changed cell in the file's manner, and never one that became a formula by the change."""
     if text.startswith(_FORMULA) and text[0] != cell.text[0]:
         text = "'" + text
-    if cell.quoted or text.startswith('"') or any(sign in text for sign in (table.delimiter, "\r", "\n")):
+    # An emptied cell is quoted: bare between a `\r` and a `\n` it would make two line ends one.
+    if not text or cell.quoted or text.startswith('"') or any(sign in text for sign in (table.delimiter, "\r", "\n")):
         return '"' + text.replace('"', '""') + '"'
     return text

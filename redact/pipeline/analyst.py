@@ -15,7 +15,7 @@ from redact.core.ports import Detector
 from redact.core.segment import Segment, Text, TextKind
 from redact.resolve.near import near_home, where_nobody_is
 from redact.resolve.overlap import settle
-from redact.resolve.second import as_siblings, seconded
+from redact.resolve.second import as_siblings, seconded, whose
 from redact.settings import Settings
 
 #: Texts up to so many characters are remembered with their findings, the last so many of them.
@@ -81,7 +81,7 @@ class Analyst:
         return self._seen[seen]
 
     def _fresh(self, text: Text) -> tuple[Finding, ...]:
-        claims: Iterable[Finding] = as_siblings(text.text, self._claims(text))
+        claims: Iterable[Finding] = as_siblings(text.text, whose(self._claims(text)))
         if self._has_expert:
             claims = seconded(claims)
         found = near_home(text.text, settle(text.text, claims))

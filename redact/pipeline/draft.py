@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -12,7 +13,7 @@ from redact.core.errors import UsageError
 from redact.core.flow import Decision, Edit, Source
 from redact.core.place import Chars
 from redact.core.ports import Document
-from redact.core.segment import Segment, Text
+from redact.core.segment import Segment, Text, TextKind
 from redact.core.taxonomy import entity_type
 
 Replace = Callable[[Decision, str], str]
@@ -64,6 +65,7 @@ class _Changes:
         self._next = next(decisions, None)
         self._replacement = replacement
         self._draft = draft
+        self._keys: Counter[str] = Counter()
 
     def __call__(self, segment: Segment) -> Sequence[Edit]:
         if self._next is not None and self._next.segment < segment.ordinal:
@@ -80,6 +82,11 @@ class _Changes:
         self._draft.put.update(_abutting(edits))
         return _joined(edits, segment)
 
+    def _own_key(self, made: str) -> str:
+        """Keys that get one label would be one key to a reader, and a value would be lost: the second is numbered."""
+        self._keys[made] += 1
+        return made if self._keys[made] == 1 else f"{made} {self._keys[made]}"
+
     def finish(self) -> None:
         """Every decision must have found its segment."""
         if self._next is not None:
@@ -95,6 +102,8 @@ class _Changes:
             self._draft.kept.add(surface)
             return None
         made = self._replacement(decision, surface)
+        if segment.kind is TextKind.KEY and decision.place == Chars(0, len(segment.text)):
+            made = self._own_key(made)
         if decision.entity != "PERSON" or decision.person is not None:
             # A word taken for a name on a hunch is everybody's word: it is no residue where it stands elsewhere.
             self._draft.cut.add((surface, decision.entity))

@@ -173,6 +173,7 @@ class River:
         return _Plan(output, _counts(read_decisions(path)), self._sight(source))
 
     def _plan(self, source: Source, looks: tuple[Look, ...]) -> _Plan:
+        self._respect(source)
         sight = Sight()
         named = list(sight.over(decision for decision, _ in self._on_name(source, looks)))
         output = self._names.claim(renamed(source.name, named, self._operators), paper_id(source))
@@ -180,6 +181,14 @@ class River:
         header = self._archive.header(source, output)
         counts = write_plan(self._archive.plan_path(source), header, chain(named, content))
         return _Plan(output, counts, sight.done())
+
+    def _respect(self, source: Source) -> None:
+        """A reviewer's work is not planned over: an amended plan is applied, or taken away by hand."""
+        path = self._archive.plan_path(source)
+        if path.exists() and read_header(path).amended:
+            raise InputError(
+                "an amended plan of this source waits", "run: redact apply, or delete the plan to start anew"
+            )
 
     def _sight(self, source: Source) -> str:
         """How the source looks now, before any doubt."""

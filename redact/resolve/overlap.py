@@ -15,13 +15,12 @@ _WORD = re.compile(r"[^\W_]+")
 #: By name, not by length: `HIV`, `gay` and `MS` are short too.
 _JOINTS = frozenset(
     "a an the and or but nor of in on at to by for as is are was be has had did do not no so if it its he she we you i my me "
-    "his her our your us him who how why out off up all any one two s t re ve ll d m am pm jan feb mar apr may jun jul aug sep "
-    "oct nov dec january february march april june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday year years month months week weeks day days "
+    "his her our your us him who how why out off up all any one two s t re ve ll d m am pm "
     "that this with from have been were they their them there about after which when what also into some most will would "
     "could does said told then than very just over only such being because while where during".split()
 )
 _PATTERNED = frozenset({"uk", "generic", "address", "lists"})
+_REACHED = frozenset({"EMAIL_ADDRESS", "URL"})
 _IMPERSONAL = frozenset({"ORGANIZATION", "PUBLIC_PLACE", "STATUTE", "REFERENCE", "COMPANY_NUMBER", "PUBLIC_CONTACT"})
 #: How sure our own tagger must be that something is no person to overrule the general model's "person".
 _SURE = 0.7
@@ -32,6 +31,7 @@ class Tier(IntEnum):
 
     DENIED = auto()
     ALLOWED = auto()
+    WHOLE = auto()  # an address of mail or web goes or stays whole, whoever's name is in it
     CASE = auto()
     REREAD = auto()  # what a second reading found in the draft must go, whatever else it may be called
     TITLED = auto()
@@ -80,7 +80,7 @@ def _tier(finding: Finding) -> Tier:
     facts, entity = finding.facts, finding.entity
     for fact, tier in _BY_FACT:
         if fact in facts:
-            return tier
+            return Tier.WHOLE if tier is Tier.CASE and entity in _REACHED else tier
     if entity in _IMPERSONAL:
         return _impersonal_tier(finding)
     row = entity_type(entity)
@@ -94,6 +94,8 @@ def _tier(finding: Finding) -> Tier:
 
 
 def _direct_tier(finding: Finding) -> Tier:
+    if finding.entity in _REACHED and _patterned(finding):
+        return Tier.WHOLE
     if finding.entity == "PERSON":
         return Tier.TITLED if not finding.facts.isdisjoint({"title", "historical"}) else Tier.PERSON
     return Tier.SHAPED if _patterned(finding) or "cue" in finding.facts else Tier.PERSON
@@ -139,7 +141,7 @@ def _left_over(taken: list[tuple[int, int]], chars: Chars) -> list[tuple[int, in
 
 
 def _says_something(text: str, piece: Chars, finding: Finding) -> bool:
-    """Whether what is left over of a phrase still says it: `and`, `is that`, `in March` do not. A name's pieces all do."""
+    """Whether what is left over of a phrase still says it: `and`, `is that` do not. A name's pieces all do."""
     if entity_type(finding.entity).directness == "direct":
         return True
     words = _WORD.findall(text, piece.start, piece.end)

@@ -107,7 +107,7 @@ class Roster:
 
     def _match(self, name: Name, source: str) -> _Person | None:
         candidates = {id(p): p for word in set(name.words) for p in self._by_word.get(word, ())}
-        fitting = [p for p in candidates.values() if any(same_person(name, form) for form in p.forms)]
+        fitting = [p for p in candidates.values() if _fits(p, name)]
         exact = [p for p in fitting if name in p.forms]
         near = sorted((p for p in fitting if source in p.sources), key=_shield)
         shielded = _last([p for p in fitting if _shield(p) > 1])
@@ -149,6 +149,12 @@ def _shield(person: _Person) -> int:
     if not _PROTECTED.isdisjoint(person.facts):
         return 2
     return 0 if "case_person" in person.facts else 1
+
+
+def _fits(person: _Person, name: Name) -> bool:
+    """Whether a name may be this person's. Two full names must agree: a shared surname alone makes nobody the same."""
+    forms = [form for form in person.forms if len(form.words) > 1] if len(name.words) > 1 else []
+    return any(same_person(name, form) for form in forms or person.forms)
 
 
 def _named(people: Iterable[_Person]) -> list[_Person]:

@@ -35,7 +35,11 @@ def ran(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 
 def must_go(truth: dict[str, Any], pack: str) -> Iterator[str]:
     """Values that detectors without models must have found, and that this pack takes out."""
+    # Under `minimal` a relative whom the case does not name keeps the surname that they share.
+    others = [s["value"] for s in truth["spans"] if s["entity"] == "PERSON" and s["person"] not in IN_THE_CASE]
     for span in truth["spans"]:
+        if pack == "minimal" and any(span["value"] in other.split() for other in others):
+            continue
         named = span["entity"] == "PERSON" and span["person"] in IN_THE_CASE and len(span["value"]) > _SHORT
         shaped = span["entity"] not in _NEEDS_MODELS and entity_type(span["entity"]).directness == "direct"
         if span["personal"] and (named or (shaped and pack != "minimal")):
