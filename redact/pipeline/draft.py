@@ -34,10 +34,15 @@ class Draft:
     def sought(self) -> Iterator[tuple[str, str]]:
         """The values that must not be anywhere in the draft: those that point at a person by themselves."""
         for surface, entity in self.cut:
-            if entity == "STREET_ADDRESS" and surface.islower() and not any(map(str.isdigit, surface)):
-                continue  # `the flat above`: anybody's words, that may stand elsewhere and mean nobody's home
+            if entity == "STREET_ADDRESS" and _anybodys(surface):
+                continue
             if entity_type(entity).directness == "direct" or entity in ("DATE_OF_BIRTH", "UK_POSTCODE"):
                 yield surface, entity
+
+
+def _anybodys(home: str) -> bool:
+    """`the flat above`: words that may stand elsewhere and mean nobody's home."""
+    return not any(map(str.isdigit, home)) and (home.islower() or " " not in home)
 
 
 def write_draft(

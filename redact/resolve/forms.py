@@ -65,10 +65,12 @@ def of_hunch(surface: str, source: str) -> Iterator[Form]:
 
 
 def of_value(surface: str, entity: str) -> Iterator[Form]:
-    """A number or address, if it is long enough not to be met by chance."""
+    """A number or address, if it is long enough not to be met by chance; a house by its name too (`The Old Forge`)."""
     words = tuple(bare(word) for word in WORD.findall(surface))
     digits = sum(char.isdigit() for char in surface)
-    if words and sum(map(len, words)) >= _VALUE_LETTERS and digits and (digits >= _VALUE_DIGITS or len(words) > 1):
+    number = bool(digits) and (digits >= _VALUE_DIGITS or len(words) > 1)
+    house = entity == "STREET_ADDRESS" and len(words) > 1 and not surface.islower()
+    if words and sum(map(len, words)) >= _VALUE_LETTERS and (number or house):
         yield Form(words, entity, Kind.VALUE)
 
 
