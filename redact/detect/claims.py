@@ -32,6 +32,10 @@ _CLOCK = re.compile(
     r"(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2})?|[0-2]\d[0-5]\d|\d{1,2}(?=\s*[ap]\.?m))\s*(?:hrs|hours|[ap]\.?m\.?)?\s*)+"
 )
 _SURE_HOME = 0.45
+_ANY_HOME = frozenset(
+    "s the a an my his her their our your mum mums mother mothers dad nan late old new flat house home bungalow cottage room "
+    "hostel caravan address place above below next door upstairs downstairs ground first second top floor at in of to".split()
+)
 _SHORTEST_NAME = 2
 #: Initials right before a surname belong to it: `F Nkemelu`, `W.E.B. Du Bois`.
 _INITIALS = re.compile(r"(?<![^\W_])(?<![’'])(?:[A-HJ-Z](?:\.[ ]?|[ ])){1,3}$")
@@ -127,7 +131,9 @@ def _says_nothing(piece: str, start: int, end: int, entity: str, score: float) -
     """A time of day dates nothing; a house without a number, that is not surely one, is no home."""
     if entity == "EVENT_DATE":
         return _CLOCK.fullmatch(piece, start, end) is not None
-    return entity == "STREET_ADDRESS" and score < _SURE_HOME and not any(map(str.isdigit, piece[start:end]))
+    if entity != "STREET_ADDRESS" or any(map(str.isdigit, piece[start:end])):
+        return False
+    return score < _SURE_HOME or all(word.casefold() in _ANY_HOME for word in re.findall(r"[^\W_]+", piece[start:end]))
 
 
 def _as_thing(piece: str, end: int) -> tuple[str, int] | None:

@@ -12,7 +12,7 @@ from redact.core.flow import Entity
 from redact.resolve.names import Name, read_name, same_person
 
 #: Roles that no pack discloses without a look. Source: redact.core.case, docs/guide/case-file.md.
-_PROTECTED = frozenset({"third_party", "requester", "official", "deceased", "sole_trader"})
+_PROTECTED = frozenset({"third_party", "requester", "official", "sole_trader"})
 
 
 @dataclass(slots=True)
@@ -110,7 +110,7 @@ class Roster:
         fitting = [p for p in candidates.values() if _fits(p, name)]
         exact = [p for p in fitting if name in p.forms]
         near = sorted((p for p in fitting if source in p.sources), key=_shield)
-        shielded = _last([p for p in fitting if _shield(p) > 1])
+        shielded = _last(sorted((p for p in fitting if _shield(p) > 1), key=_shield))
         if len(name.words) > 1:
             full = [p for p in fitting if p.name.full or name.full]
             return _only(_named(exact)) or _last(near) or _only(full) or shielded
@@ -147,7 +147,9 @@ class Roster:
 def _shield(person: _Person) -> int:
     """How far the case file protects a person: a name that may be of two is taken for the one who is protected more."""
     if not _PROTECTED.isdisjoint(person.facts):
-        return 2
+        return 3
+    if "deceased" in person.facts:
+        return 2  # nobody living is taken for dead because they share a surname
     return 0 if "case_person" in person.facts else 1
 
 
