@@ -11,20 +11,18 @@ from pathlib import Path
 from redact.api.ask import Ask, order_for
 from redact.core.errors import CorruptInput, ResidualError, UsageError
 from redact.core.flow import Action, Decision, Source
-from redact.core.fold import key as folded
 from redact.core.place import Chars
 from redact.core.segment import Text
-from redact.core.taxonomy import entity_type
 from redact.operate.text import Operators
 from redact.pipeline import Order
-from redact.pipeline.analyst import Analyst, Look, Read, look_again
+from redact.pipeline.analyst import Analyst, Look, Read
+from redact.pipeline.doubt import Doubt
 from redact.pipeline.draft import Draft
 from redact.pipeline.judge import Judge, Rulings
 from redact.pipeline.people import People
 from redact.resolve.carry import Literals
 from redact.resolve.words import ORDINARY
 from redact.vault.key import KEY_BYTES, Key
-from redact.verify.reread import Replaced
 from redact.verify.sweep import Sweep
 
 _ROUNDS = 4
@@ -67,10 +65,11 @@ class Strings:
         people = People(self._order.case, self._order.key, self._order.pack.carry)
         people.meet(read, _PAPER)
         judge = Judge(Rulings(self._order), people)
+        doubt = Doubt(self._analyst, judge, people)
         looks: tuple[Look, ...] = ()
         for _ in range(_ROUNDS):
             made, draft = self._change(text, judge.decisions([read], _PAPER, looks), people)
-            left = self._left(made, draft, judge, people)
+            left = doubt.left(draft, [self._read(made)], _PAPER)
             if not left:
                 return _swept(made, draft)
             looks = (*looks, Literals(left).find)
@@ -97,27 +96,12 @@ class Strings:
             if decision.verdict.action is Action.REVIEW and self._order.pack.hold:
                 raise UsageError("this pack holds back what needs a review, and this text does", "redact it as a file")
             made = operators(decision, surface)
-            draft.cut.add((surface, decision.entity))
-            draft.put.add(made)
+            draft.took_out(decision, surface, made)
             place = decision.place
             if isinstance(place, Chars):
                 pieces += [text[start : place.start], made]
                 start = place.end
         return "".join([*pieces, text[start:]]), draft
-
-    def _left(self, made: str, draft: Draft, judge: Judge, people: People) -> dict[tuple[str, str], None]:
-        """Who is found when the result is read as a stranger would, and is not of our own making."""
-        replaced = Replaced(draft.put)
-        spared = {folded(each) for each in draft.kept} - {folded(surface) for surface, _ in draft.cut}
-        seen = look_again(self._read(made), people.look(_PAPER))
-        left: dict[tuple[str, str], None] = {}
-        for finding in seen.findings:
-            if entity_type(finding.entity).directness == "direct" and judge.cuts(seen, finding, _PAPER):
-                for chars in replaced.uncovered(seen.text.text, finding.chars):
-                    surface = seen.text.surface(chars).strip()
-                    if folded(surface) and folded(surface) not in spared:
-                        left[surface, finding.entity] = None
-        return left
 
 
 def _swept(made: str, draft: Draft) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from redact.core.errors import ResidualError
 from redact.core.flow import Finding
 from redact.core.fold import key as folded
 from redact.core.ports import Document
-from redact.core.segment import Text
 from redact.core.taxonomy import entity_type
 from redact.pipeline.analyst import Analyst, Look, Read, look_again
 from redact.pipeline.draft import Draft
@@ -18,7 +17,7 @@ from redact.pipeline.survey import paper_id
 from redact.resolve.carry import Literals
 from redact.resolve.words import ORDINARY
 from redact.verify.census import accounted
-from redact.verify.reread import Replaced
+from redact.verify.reread import Replaced, reread
 from redact.verify.sweep import Sweep
 
 
@@ -37,7 +36,7 @@ class Doubt:
             ResidualError: a value is left where reading does not reach, so that planning anew would not help.
         """
         accounted(document)
-        left = dict.fromkeys(self._left(draft, document))
+        left = self.left(draft, self._analyst.read(document.segments()), paper_id(draft.source))
         if left:
             return Literals(left).find
         sweep = Sweep(draft.sought, {*draft.kept, *draft.put}, ordinary=ORDINARY)
@@ -47,30 +46,18 @@ class Doubt:
             raise ResidualError(f"values are left in the draft ({where})", "this is ours to mend: please report it")
         return None
 
-    def _left(self, draft: Draft, document: Document) -> Iterator[tuple[str, str]]:
-        """Surfaces and entities of what would still be cut in the draft and is not of our own making."""
-        replaced = Replaced(draft.put)
-        kept = {folded(surface) for surface in draft.kept}
-        cut = {folded(surface) for surface, _ in draft.cut}
-        looks = self._people.look(paper_id(draft.source))
-        for read in self._analyst.read(document.segments()):
-            seen = look_again(read, looks)
-            for finding in seen.findings:
-                yield from self._still(seen, finding, draft, replaced, (kept, cut))
-
-    def _still(
-        self, read: Read, finding: Finding, draft: Draft, replaced: Replaced, known: tuple[set[str], set[str]]
-    ) -> Iterator[tuple[str, str]]:
-        if not _certain(finding) or not self._judge.cuts(read, finding, paper_id(draft.source)):
-            return
-        text: Text = read.text
-        kept, cut = known
-        for chars in replaced.uncovered(text.text, finding.chars):
-            surface = text.surface(chars).strip()
-            name = folded(surface)
-            # What was looked at and kept stays kept, unless the very same was cut elsewhere.
-            if name and (name not in kept or name in cut):
-                yield surface, finding.entity
+    def left(self, draft: Draft, reads: Iterable[Read], source: str) -> dict[tuple[str, str], None]:
+        """Surfaces and entities of what would still be cut in texts read again and is not of our own making."""
+        looks = self._people.look(source)
+        again = (look_again(read, looks) for read in reads)
+        found = reread(
+            ((read.text, read.findings) for read in again),
+            lambda text, finding: _certain(finding) and self._judge.cuts(text, finding, source),
+            Replaced(draft.put),
+        )
+        # What was looked at and kept stays kept, unless the very same was cut elsewhere.
+        spared = {folded(surface) for surface in draft.kept} - {folded(surface) for surface, _ in draft.cut}
+        return {each: None for each in found if folded(each[0]) and folded(each[0]) not in spared}
 
 
 def _certain(finding: Finding) -> bool:

@@ -30,6 +30,13 @@ class Draft:
     changed: bool = False
     put: set[str] = field(default_factory=set, repr=False)  # what we wrote in their place
 
+    def took_out(self, decision: Decision, surface: str, made: str) -> None:
+        """Remember one cut. A word taken for a name on a hunch is everybody's word: no residue where it stands elsewhere."""
+        if decision.entity != "PERSON" or decision.person is not None:
+            self.cut.add((surface, decision.entity))
+        self.changed = True
+        self.put.add(made)
+
     @property
     def sought(self) -> Iterator[tuple[str, str]]:
         """The values that must not be anywhere in the draft: those that point at a person by themselves."""
@@ -109,11 +116,7 @@ class _Changes:
         made = self._replacement(decision, surface)
         if segment.kind is TextKind.KEY and decision.place == Chars(0, len(segment.text)):
             made = self._own_key(made)
-        if decision.entity != "PERSON" or decision.person is not None:
-            # A word taken for a name on a hunch is everybody's word: it is no residue where it stands elsewhere.
-            self._draft.cut.add((surface, decision.entity))
-        self._draft.changed = True
-        self._draft.put.add(made)
+        self._draft.took_out(decision, surface, made)
         return Edit(decision.place, made)
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 
 from redact.core.flow import Decision, Entity, Finding, Verdict
 from redact.core.place import Chars
+from redact.core.segment import Text
 from redact.pipeline.analyst import Look, Read, look_again
 from redact.pipeline.order import Order
 from redact.pipeline.people import People
@@ -51,9 +52,9 @@ class Judge:
                 decision = self._decision(seen, finding, source, medium)
                 yield decision, seen.segment.surface(seen.folded.back(finding.chars))
 
-    def cuts(self, read: Read, finding: Finding, source: str) -> bool:
+    def cuts(self, text: Text, finding: Finding, source: str) -> bool:
         """Whether the policy would take this finding out."""
-        entity = self._people.entity(finding, read.text, source)
+        entity = self._people.entity(finding, text, source)
         return self._rulings.verdict(finding, entity).action.cuts
 
     def _decision(self, read: Read, finding: Finding, source: str, medium: str) -> Decision:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from redact.core.flow import Finding
 from redact.core.place import Chars
-from redact.core.ports import Document
-from redact.core.segment import Text, texts
+from redact.core.segment import Text
 
 _WORD = re.compile(r"[^\W_]+")
 _TELLING = 2  # a lone letter beside a label (`'s`) is left of grammar, not of a person
@@ -51,16 +50,15 @@ class Replaced:
 
 
 def reread(
-    document: Document,
-    detect: Callable[[Text], Iterable[Finding]],
-    cuts: Callable[[Text, Finding], bool],
-    replaced: Replaced,
-) -> Iterator[tuple[Text, Finding]]:
-    """What is still there: findings in the draft that the policy would take out and that are not our replacements."""
-    for text in texts(document.segments()):
-        for finding in detect(text):
-            if replaced.uncovered(text.text, finding.chars) and cuts(text, finding):
-                yield text, finding
+    texts: Iterable[tuple[Text, Sequence[Finding]]], cuts: Callable[[Text, Finding], bool], replaced: Replaced
+) -> Iterator[tuple[str, str]]:
+    """What is still there in texts read again: surface and entity of what policy would take out and is not ours."""
+    for text, findings in texts:
+        for finding in findings:
+            if not cuts(text, finding):
+                continue
+            for piece in replaced.uncovered(text.text, finding.chars):
+                yield text.surface(piece).strip(), finding.entity
 
 
 def _apart(text: str, chars: Chars) -> bool:
