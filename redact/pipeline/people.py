@@ -87,4 +87,6 @@ def _doubtful(finding: Finding) -> bool:
 
 def _carried(finding: Finding) -> bool:
     row = entity_type(finding.entity)
+    if "nobody" in finding.facts:
+        return False  # a reference in a paper that speaks of nobody is not looked for elsewhere
     return row.cls == "personal" and row.directness == "direct"
