@@ -16,6 +16,7 @@ from flow_kit import CASE, PAPERS, RECORD_KEYS, Room, Said, files, holds, lines,
 from lxml import etree
 
 from redact.core.taxonomy import entity_type
+from redact.operate.wordlists import GIVEN
 from redact.policy.pack import available
 
 #: Whom the case file names, but for the director, whose name it discloses. `mother` has died and is under review.
@@ -149,7 +150,12 @@ def test_with_all_detectors_nobody_is_left(pack: str, tmp_path: Path) -> None:
 
 
 def _direct(truth: dict[str, Any], pack: str) -> Iterator[str]:
+    others = [s["value"] for s in truth["spans"] if s["entity"] == "PERSON" and s["person"] not in IN_THE_CASE]
     for span in truth["spans"]:
+        if pack == "minimal" and any(span["value"] in other.split() for other in others):
+            continue
+        if pack == "training" and span["value"].title() in GIVEN:
+            continue  # a fictional name may be anybody's, and so by chance one of these people's
         disclosed = span["person"] == "director" and span["entity"] == "PERSON" and pack in DISCLOSING
         wanted = span["person"] in IN_THE_CASE and span["entity"] == "PERSON" if pack == "minimal" else not disclosed
         direct = span["personal"] and entity_type(span["entity"]).directness == "direct"
