@@ -87,7 +87,8 @@ def _open(name: str, folder: Path) -> _Layer:
     path = folder / name
     if path.suffix in _SUFFIXES:
         return _Layer(parse(read(path, _WHAT), _WHAT), path.parent)
-    raise PolicyError("no policy pack of that name", nearest(name, available()) + "; a pack of your own is named by its path, which ends in .yaml")
+    own = "a pack of your own is named by its path, which ends in .yaml"
+    raise PolicyError("no policy pack of that name", f"{nearest(name, available())}; {own}")
 
 
 def _check(doc: Doc) -> None:
