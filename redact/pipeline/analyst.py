@@ -13,7 +13,7 @@ from redact.core.flow import Finding
 from redact.core.fold import Folded, fold
 from redact.core.ports import Detector
 from redact.core.segment import Segment, Text, TextKind
-from redact.resolve.near import near_home, where_nobody_is
+from redact.resolve.near import near_home
 from redact.resolve.overlap import settle
 from redact.resolve.second import as_siblings, seconded, whose
 from redact.settings import Settings
@@ -84,8 +84,7 @@ class Analyst:
         claims: Iterable[Finding] = as_siblings(text.text, whose(self._claims(text)))
         if self._has_expert:
             claims = seconded(claims)
-        found = near_home(text.text, settle(text.text, claims))
-        return tuple(where_nobody_is(text.text, found) if text.kind is TextKind.PROSE else found)
+        return tuple(near_home(text.text, settle(text.text, claims)))
 
     def _claims(self, text: Text) -> Iterator[Finding]:
         for detector in self._detectors:

@@ -51,7 +51,7 @@ class Doubt:
         looks = self._people.look(source)
         again = (look_again(read, looks) for read in reads)
         found = reread(
-            ((read.text, read.findings) for read in again),
+            ((read.text, self._judge.tied(read.findings, source)) for read in again),
             lambda text, finding: _certain(finding) and self._judge.cuts(text, finding, source),
             Replaced(draft.put),
         )

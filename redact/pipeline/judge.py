@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 
 from redact.core.flow import Decision, Entity, Finding, Verdict
@@ -12,6 +12,7 @@ from redact.pipeline.analyst import Look, Read, look_again
 from redact.pipeline.order import Order
 from redact.pipeline.people import People
 from redact.policy.decide import decide
+from redact.resolve.near import tied_to_nobody
 
 _REMEMBERED = 8192
 _NOWHERE = Chars(0, 0)  # policy does not ask where
@@ -48,9 +49,13 @@ class Judge:
         everyone = (*self._people.look(source), *looks)
         for read in reads:
             seen = look_again(read, everyone)
-            for finding in seen.findings:
+            for finding in self.tied(seen.findings, source):
                 decision = self._decision(seen, finding, source, medium)
                 yield decision, seen.segment.surface(seen.folded.back(finding.chars))
+
+    def tied(self, findings: Sequence[Finding], source: str) -> Sequence[Finding]:
+        """Findings as they are tied in their whole paper."""
+        return tied_to_nobody(findings) if self._people.nobody(source) else findings
 
     def cuts(self, text: Text, finding: Finding, source: str) -> bool:
         """Whether the policy would take this finding out."""

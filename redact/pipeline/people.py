@@ -6,10 +6,11 @@ import re
 
 from redact.core.case import Case
 from redact.core.flow import Entity, Finding
-from redact.core.segment import Text
+from redact.core.segment import Text, TextKind
 from redact.core.taxonomy import entity_type
 from redact.pipeline.analyst import Look, Read
 from redact.resolve.carry import Carrier
+from redact.resolve.near import speaks_of_somebody
 from redact.resolve.roster import Roster
 from redact.vault.key import Key
 
@@ -28,11 +29,14 @@ class People:
         self.roster = Roster(lambda name: key.digest("person", name), case)
         self._scope = scope
         self._values: dict[tuple[str, str], set[str]] = {}
+        self._spoken: set[str] = set()
         self._hunches: set[tuple[str, str]] = set()
         self._set_carrier: Carrier | None = None
 
     def meet(self, read: Read, source: str) -> None:
         """Take in who and what was found in a text."""
+        if read.text.kind is not TextKind.PROSE or speaks_of_somebody(read.text.text, read.findings):
+            self._spoken.add(source)
         for finding in read.findings:
             surface = read.text.surface(finding.chars)
             if finding.entity == "PERSON":
@@ -42,6 +46,14 @@ class People:
                     self._hunches.add((surface, source))
             elif self._scope != "none" and _carried(finding) and len(self._values) < _MOST_VALUES:
                 self._values.setdefault((surface, finding.entity), set()).add(source)
+
+    def nobody(self, source: str) -> bool:
+        """Whether a paper, all of it prose, speaks of nobody from end to end: one piece of it alone tells too little."""
+        return source not in self._spoken
+
+    def _held(self) -> list[tuple[str, str]]:
+        """Values to look for elsewhere: not those that only papers about nobody hold."""
+        return [value for value, sources in self._values.items() if sources & self._spoken]
 
     def look(self, source: str) -> tuple[Look, ...]:
         """The further looks of the second pass for one source."""
@@ -63,9 +75,9 @@ class People:
     def _carrier(self, source: str) -> Carrier:
         if self._scope == "set":
             if self._set_carrier is None:
-                self._set_carrier = Carrier(self.roster.forms(), self._values, self._hunches)
+                self._set_carrier = Carrier(self.roster.forms(), self._held(), self._hunches)
             return self._set_carrier
-        values = [value for value, sources in self._values.items() if source in sources]
+        values = [value for value in self._held() if source in self._values[value]]
         hunches = [(surface, where) for surface, where in self._hunches if where == source]
         return Carrier(self.roster.forms(source), values, hunches)
 
@@ -87,6 +99,4 @@ def _doubtful(finding: Finding) -> bool:
 
 def _carried(finding: Finding) -> bool:
     row = entity_type(finding.entity)
-    if "nobody" in finding.facts:
-        return False  # a reference in a paper that speaks of nobody is not looked for elsewhere
     return row.cls == "personal" and row.directness == "direct"

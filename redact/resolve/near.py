@@ -32,13 +32,16 @@ _HOME = frozenset({"STREET_ADDRESS"})
 _END = frozenset({"UK_POSTCODE"})
 
 
-def where_nobody_is(text: str, findings: Sequence[Finding]) -> list[Finding]:
-    """Findings of a text in which no person is named, reached or spoken of: what hangs on a person loses its tie.
+def speaks_of_somebody(text: str, findings: Sequence[Finding]) -> bool:
+    """Whether a person is named, reached or spoken of in a text."""
+    return any(_points_at_somebody(finding) for finding in findings) or _SPEAKS.search(text) is not None
 
-    A date, place or job is then tied to nobody, and a bare reference (`our ref`) is the fact `nobody`: policy decides.
+
+def tied_to_nobody(findings: Sequence[Finding]) -> list[Finding]:
+    """Findings of a paper that speaks of nobody, from end to end: what hangs on a person loses its tie.
+
+    A date, place or job is then tied to nobody, and a bare reference (`our ref`) has the fact `nobody`: policy decides.
     """
-    if any(_points_at_somebody(finding) for finding in findings) or _SPEAKS.search(text):
-        return list(findings)
     return [_untied(finding) for finding in findings]
 
 
