@@ -116,10 +116,15 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One change to one segment: the place, and the text that stands there afterwards (ignored for pixels and sound)."""
+    """One change to one segment: the place, and what stands there afterwards.
+
+    In text that is `replacement`. In pictures it is `style` (`fill`, `pixelate`, `blur`), and `replacement` is the label
+    that is painted on the box where it fits.
+    """
 
     place: Place
     replacement: str = field(default="", repr=False)
+    style: str = "fill"
 
     @property
     def chars(self) -> Chars:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -49,6 +50,27 @@ class Box:
     x1: float
     y1: float
 
+    @property
+    def area(self) -> float:
+        """Square pixels; nothing for a box that is inside out."""
+        return max(0.0, self.x1 - self.x0) * max(0.0, self.y1 - self.y0)
+
+    def meet(self, other: Box) -> Box:
+        """What both hold; its area is 0 when they do not touch."""
+        return Box(max(self.x0, other.x0), max(self.y0, other.y0), min(self.x1, other.x1), min(self.y1, other.y1))
+
+    def join(self, other: Box) -> Box:
+        """The smallest box that holds both."""
+        return Box(min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1))
+
+    def whole(self) -> Box:
+        """The smallest box of whole pixels that holds this one."""
+        return Box(math.floor(self.x0), math.floor(self.y0), math.ceil(self.x1), math.ceil(self.y1))
+
+    def grown(self, by_x: float, by_y: float) -> Box:
+        """The box with so many pixels more on each side."""
+        return Box(self.x0 - by_x, self.y0 - by_y, self.x1 + by_x, self.y1 + by_y)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Times:
@@ -60,12 +82,23 @@ class Times:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Track:
-    """One box per frame: ``(frame, x0, y0, x1, y1)``, frames ascending."""
+    """One box per frame: ``(frame, x0, y0, x1, y1)``, frames ascending and counted from the start of the whole film."""
 
     boxes: tuple[tuple[int, float, float, float, float], ...]
 
 
 Place = Chars | Cell | Box | Times | Track
+
+
+def in_pixels(place: Place) -> Place:
+    """Boxes and tracks in whole pixels, rounded outward; any other place as it is."""
+    if isinstance(place, Box):
+        return place.whole()
+    if isinstance(place, Track):
+        boxes = ((frame, Box(*sides).whole()) for frame, *sides in place.boxes)
+        return Track(tuple((frame, box.x0, box.y0, box.x1, box.y1) for frame, box in boxes))
+    return place
+
 
 _KINDS: Mapping[str, type] = {"chars": Chars, "cell": Cell, "box": Box, "times": Times}
 

@@ -47,11 +47,26 @@ class Detector(Protocol):
         """Findings in the segment's own characters, in any order, overlapping if need be."""
 
 
+class Spotter(Protocol):
+    """Claims that stretches of a picture are personal: faces, plates, codes. Holds its model; keeps no state."""
+
+    @property
+    def name(self) -> str:
+        """The name under which its findings are logged."""
+
+    def __call__(self, picture: Raster) -> Iterable[Finding]:
+        """Findings in an upright picture (`orientation` 1). Places are `Box`es in its pixels, already wide enough to cut."""
+
+
 class Transcriber(Protocol):
     """Turns pixels or sound into text whose characters know where they came from."""
 
     def __call__(self, segment: Raster | Sound) -> Iterable[Text]:
-        """The words of the segment."""
+        """The words of the segment; a picture is given upright.
+
+        Texts bear its ordinal and its medium, and an anchor that is a `core.ink.Ink`. Writing that was located and not
+        read is a text of its own, made of `core.ink.UNREAD`.
+        """
 
 
 class Operator(Protocol):
