@@ -20,15 +20,12 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "OLE document (old Word, Excel, Outlook)"),
     (0, b"{\\rtf", "RTF document"),
     (0, b"!BDN", "Outlook mailbox"),
-    (0, b"\x89PNG\r\n\x1a\n", "PNG picture"),
-    (0, b"\xff\xd8\xff", "JPEG picture"),
-    (0, b"GIF87a", "GIF picture"),
-    (0, b"GIF89a", "GIF picture"),
-    (0, b"II*\x00", "TIFF picture"),
-    (0, b"MM\x00*", "TIFF picture"),
-    (0, b"RIFF", "RIFF picture, sound or video"),
-    (4, b"ftyp", "MP4 or HEIF media"),
-    (0, b"\x1aE\xdf\xa3", "Matroska video"),
+    (0, b"RIFF", "RIFF sound"),
+    (4, b"ftyp", "MP4 sound"),
+    (0, b"8BPS", "Photoshop picture"),
+    (0, b"\xff\x0a", "JPEG XL picture"),
+    (0, b"\x00\x00\x00\x0cJXL \r\n\x87\n", "JPEG XL picture"),
+    (0, b"\x00\x00\x00\x0cjP  \r\n\x87\n", "JPEG 2000 picture"),
     (0, b"ID3", "MP3 sound"),
     (0, b"\xff\xfb", "MP3 sound"),
     (0, b"OggS", "Ogg sound"),
@@ -46,6 +43,28 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x7fELF", "program"),
     (0, b"MZ\x90", "program"),
 )
+
+#: (offset, first bytes, adapter). Source: as above.
+_PICTURES: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"\x89PNG\r\n\x1a\n", "image"),
+    (0, b"\xff\xd8\xff", "image"),
+    (0, b"GIF87a", "image"),
+    (0, b"GIF89a", "image"),
+    (0, b"II*\x00", "image"),
+    (0, b"MM\x00*", "image"),
+    (0, b"II+\x00", "image"),
+    (0, b"MM\x00+", "image"),
+    (0, b"\x1aE\xdf\xa3", "video"),
+    (8, b"WEBP", "image"),
+    (8, b"AVI ", "video"),
+    (4, b"moov", "video"),
+    (4, b"mdat", "video"),
+    (4, b"wide", "video"),
+)
+#: ISO base media files by brand: still pictures, and sound alone; every other is taken for a film.
+#: Source: MP4 Registration Authority, mp4ra.org, brands, 2024.
+_STILL_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis")
+_SOUND_BRANDS = (b"M4A ", b"M4B ", b"M4P ", b"F4A ", b"F4B ")
 
 _BY_SUFFIX: Mapping[str, str] = {
     ".csv": "table", ".tsv": "table", ".tab": "table",
@@ -74,6 +93,9 @@ def sniff(head: bytes, suffix: str) -> str:
     Raises:
         UnsupportedMedia: the bytes are of a kind no adapter reads, or not text although the suffix says so.
     """
+    picture = _picture(head)
+    if picture:
+        return picture
     for offset, magic, kind in _SIGNATURES:
         # A signature that is a plain word may begin a text; binary files have a zero byte behind it.
         if head.startswith(magic, offset) and (not magic.isalnum() or b"\x00" in head):
@@ -90,6 +112,19 @@ def sniff(head: bytes, suffix: str) -> str:
     if named in ("json", "jsonl") or (named == "text" and suffix in ("", ".txt") and _JSON_START.match(text)):
         return _json_or_lines(text, named)
     return named
+
+
+def _picture(head: bytes) -> str:
+    """The adapter of a picture or film, or nothing. Words that may begin a text count only where zero bytes follow."""
+    if head[4:8] == b"ftyp" and b"\x00" in head[:64]:
+        brand = head[8:12]
+        return "image" if brand in _STILL_BRANDS else "" if brand in _SOUND_BRANDS else "video"
+    if head[:2] == b"BM" and head[6:10] == bytes(4) and len(head) >= 26:  # BMP: two reserved words behind its length
+        return "image"
+    for offset, magic, adapter in _PICTURES:
+        if head.startswith(magic, offset) and (b"\x00" in head[:64] or not magic.strip().isalnum()):
+            return adapter
+    return ""
 
 
 def _as_text(head: bytes) -> str:

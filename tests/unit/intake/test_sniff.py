@@ -40,7 +40,8 @@ def test_the_adapter_is_chosen_by_bytes_then_suffix(head, suffix, kind):
     [
         (b"%PDF-1.7\n", "PDF"),
         (b"PK\x03\x04rest", "zip"),
-        (b"\x89PNG\r\n\x1a\nrest", "PNG"),
+        (b"8BPS\x00\x01\x00\x00", "Photoshop"),
+        (b"\x00\x00\x00\x20ftypM4A \x00\x00\x02\x00", "sound"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "OLE"),
         (b"{\\rtf1 Jane}", "RTF"),
         (b"RIFF\x00\x00\x00\x00WAVE", "RIFF"),
@@ -49,6 +50,34 @@ def test_the_adapter_is_chosen_by_bytes_then_suffix(head, suffix, kind):
 def test_a_known_binary_kind_is_refused_by_its_own_name_whatever_it_is_called(head, named):
     with pytest.raises(UnsupportedMedia, match=named):
         sniff(head, ".txt")
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "image"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00", "image"),
+        (b"GIF89a\x01\x00\x01\x00", "image"),
+        (b"II*\x00\x08\x00\x00\x00", "image"),
+        (
+            b"BM\x46\x00\x00\x00\x00\x00\x00\x00\x36\x00\x00\x00\x28\x00\x00\x00\x02\x00\x00\x00\x02\x00\x00\x00",
+            "image",
+        ),
+        (b"RIFF\x24\x00\x00\x00WEBPVP8 ", "image"),
+        (b"\x00\x00\x00\x20ftypavif\x00\x00\x00\x00", "image"),
+        (b"\x00\x00\x00\x20ftypheic\x00\x00\x00\x00", "image"),
+        (b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00", "video"),
+        (b"\x1aE\xdf\xa3\x01\x00\x00\x00", "video"),
+        (b"RIFF\x24\x00\x00\x00AVI LIST", "video"),
+    ],
+)
+def test_pictures_and_films_are_known_by_their_bytes_whatever_they_are_called(head, kind):
+    assert sniff(head, ".txt") == kind
+
+
+@pytest.mark.parametrize("text", [b"BMW 320 outside number 4\n", b"GIF89a was a format\n", b"1234moov on please\n"])
+def test_a_text_that_begins_as_a_picture_does_is_a_text(text):
+    assert sniff(text, ".txt") == "text"
 
 
 @pytest.mark.parametrize("head", [b"\x00\x01\x02\x03" * 50, bytes(range(1, 32)) * 20, b"text\x00text\x00\x00\x00"])

@@ -1,0 +1,120 @@
+"""A document that is open elsewhere, as if it were open here."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from redact.core.errors import Defect, LimitExceeded
+from redact.core.flow import PartNote, Source
+from redact.core.ports import Change
+from redact.core.segment import Film, Frame, Segment
+from redact.intake.sandbox import wire
+from redact.intake.sandbox.channel import HANDS_FILES
+from redact.intake.sandbox.claims import Claims
+from redact.intake.sandbox.crew import Crew
+from redact.intake.sandbox.reading import Reading
+from redact.intake.sandbox.worker import Worker
+from redact.settings import Settings
+
+
+class RemoteDocument:
+    """A document whose adapter runs in a child. Each reading or writing takes a worker for as long as it lasts.
+
+    `suffix` is that of the file `write` makes where the adapter says so, else None.
+    """
+
+    def __init__(self, crew: Crew, settings: Settings, source: Source, number: int) -> None:
+        self._crew = crew
+        self._settings = settings
+        self._named = {"document": number, "source": wire.from_source(source)}
+        with crew.worker() as worker:
+            worker.begin({"do": "open", **self._named})
+            answer = worker.answer()
+            with worker.guarded():
+                self.suffix = answer.suffix()
+            worker.settled = True
+
+    def segments(self) -> Iterator[Segment]:
+        """Everything the file holds, streamed; one segment, or one frame of a film, is decoded ahead.
+
+        Raises:
+            InputError: what the adapter says of the file.
+            CorruptInput: the decoder crashed or hung.
+            LimitExceeded: it ran out of memory, or a picture is too large.
+        """
+        with self._crew.worker() as worker:
+            worker.begin({"do": "read", **self._named})
+            yield from Reading(worker).segments()
+
+    def census(self) -> tuple[PartNote, ...]:
+        """Every part of the file and what becomes of it."""
+        with self._crew.worker() as worker:
+            worker.begin({"do": "census", **self._named})
+            answer = worker.answer()
+            with worker.guarded():
+                notes = answer.notes()
+            worker.settled = True
+        return notes
+
+    def write(self, change: Change, out: BinaryIO) -> None:
+        """Write the file again with each segment changed.
+
+        `change` is given every segment without what it shows: the pixels of a Raster are None, and a Film has no frames
+        to go through. What `change` raises comes out as it is, and the child is ended.
+
+        Raises:
+            OSError: the disk is full.
+        """
+        with self._crew.worker() as worker:
+            handed = _is_file(out)
+            wish = {"do": "write", "handed": handed, "readable": handed and out.readable()}
+            worker.begin({**wish, **self._named})
+            if handed:
+                out.flush()
+                worker.hand(out.fileno())
+            self._serve(worker, change, out)
+            worker.settled = True
+
+    def _serve(self, worker: Worker, change: Change, out: BinaryIO) -> None:
+        patience, room = 1.0, self._settings.max_file_bytes
+        while (answer := worker.answer(patience)).what != "written":
+            if answer.what == "bytes":
+                with worker.guarded():
+                    piece = worker.raw(answer.count())
+                    room -= len(piece)
+                    if room < 0:
+                        raise LimitExceeded("what the decoder wrote is larger than the limit", "raise max_file_bytes")
+                out.write(piece)
+                continue
+            with worker.guarded():
+                segment = _unseen(answer)
+            if isinstance(segment, Film):  # nothing is heard while all of it is encoded
+                patience = worker.patience(segment.at_most)
+            worker.ask({"edits": wire.from_edits(change(segment))})
+
+
+def _unseen(claimed: Claims) -> Segment:
+    """The segment that is to be changed, without its pixels."""
+    match claimed.what:
+        case "text":
+            return claimed.segment_text()
+        case "raster":
+            return claimed.raster(None)
+        case "film":
+            return claimed.film(iter(_no_frame, None))
+    raise ValueError("this is no segment")
+
+
+def _no_frame() -> Frame:
+    raise Defect("the frames of a film were asked for while it is written", "this is ours to mend: please report it")
+
+
+def _is_file(out: Any) -> bool:
+    """Whether the child can be given the file itself; otherwise it sends the bytes back."""
+    # Others that have a descriptor may do something with the bytes on their way to it, as gzip does.
+    plain = type(out) in (io.BufferedWriter, io.BufferedRandom, io.FileIO)
+    return HANDS_FILES and plain and stat.S_ISREG(os.fstat(out.fileno()).st_mode)

@@ -1,0 +1,116 @@
+"""One pass through a document that is open in a child: what has been asked ahead, and what nobody wants any more."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+from redact.core.errors import Defect, RedactError
+from redact.core.segment import Frame, Segment
+from redact.intake.sandbox.claims import Claims
+from redact.intake.sandbox.worker import Worker
+
+#: Of the time for one answer, what a child gets to stop when nobody reads on; then it is ended.
+_TO_STOP = 1 / 30
+_NEXT, _FRAME, _END = {"do": "next"}, {"do": "frame"}, {"do": "end"}
+
+
+class Reading:
+    """Asks for one thing ahead, so that the child decodes while we look: the next segment, or within a film its next frame.
+
+    we     look at 0 |       look at 1 |
+    child  decode 1 ... waits | decode 2 ... waits |
+    """
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+        self._place = 0  # moves on when a segment is left: its frames are gone then
+        self._ahead = 0  # frames asked for and not yet received
+
+    def segments(self) -> Iterator[Segment]:
+        """The segments; the worker is settled at the end, also when the end comes early."""
+        try:
+            yield from self._given()
+        except GeneratorExit:
+            with contextlib.suppress(RedactError):  # nobody waits for the answer
+                self._stop(_TO_STOP)
+            raise
+        self._stop(1.0)
+
+    def _given(self) -> Iterator[Segment]:
+        self._worker.ask(_NEXT)
+        patience = 1.0
+        while True:
+            answer = self._worker.answer(patience)
+            if answer.what == "over":
+                return
+            if answer.what == "film":
+                yield self._segment(answer)
+                self._leave()
+                patience = self._worker.patience(answer.number("at_most"))
+                self._worker.ask(_NEXT)
+            else:
+                patience = 1.0
+                self._worker.ask(_NEXT)
+                yield self._segment(answer)  # under no name: while the next picture comes in, this one may go
+
+    def _segment(self, answer: Claims) -> Segment:
+        self._place += 1
+        with self._worker.guarded():
+            match answer.what:
+                case "text":
+                    return answer.segment_text()
+                case "film":
+                    return answer.film(self._frames(answer, self._place))
+                case "raster":
+                    return answer.raster(self._worker.pixels(answer))
+            raise ValueError("this is no segment")
+
+    def _frames(self, film: Claims, place: int) -> Iterator[Frame]:
+        """The frames of a film, asked for when somebody goes through them."""
+        self._check(place)
+        self._ask_frame()
+        size, number = film.size(), film.number("first") - 1
+        last = number + film.number("at_most")
+        while True:
+            answer = self._worker.answer()
+            self._ahead -= 1
+            if answer.what == "over":
+                return
+            with self._worker.guarded():
+                if answer.what != "frame" or answer.size() != size:
+                    raise ValueError("this is no frame of the film")
+                number = answer.number("number", number + 1, last)
+                time_us = answer.number("time_us", -(2**63))
+            self._ask_frame()
+            yield Frame(number, time_us, self._worker.pixels(answer))
+            self._check(place)
+
+    def _ask_frame(self) -> None:
+        self._worker.ask(_FRAME)
+        self._ahead += 1
+
+    def _check(self, place: int) -> None:
+        if self._place != place:
+            raise Defect(
+                "the frames of a film were asked for when it was over", "this is ours to mend: please report it"
+            )
+
+    def _leave(self) -> None:
+        """Done with the film: a frame that was asked ahead is let go."""
+        while self._ahead:
+            self._ahead -= 1
+            self._drop(self._worker.answer())
+
+    def _stop(self, patience: float) -> None:
+        self._place += 1
+        if self._worker.settled or not self._worker.alive:
+            return
+        self._worker.ask(_END)
+        while (answer := self._worker.answer(patience)).what != "ended":
+            self._drop(answer)
+        self._worker.settled = True
+
+    def _drop(self, answer: Claims) -> None:
+        if answer.what in ("frame", "raster"):
+            self._worker.pixels(answer)
