@@ -13,23 +13,28 @@ from pathlib import Path
 
 _ALONE: dict[str, list[str]] = {"startup": [], "nhs_numbers": [], "memory": ["--size", "20MB", "--detectors", "lists"]}
 _WITH_DATA = ("accuracy", "ner_only", "throughput")
+_WITH_PICTURES = ("faces", "plates", "codes", "ocr")
 _TAKES_QUICK = ("ner_only", "throughput")
 
 
 def main() -> int:
     """Run them; 1 when one of them failed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    said = "the folder with text/ and ukfoi/ (default: $DATA)"
+    said = "the folder with text/, ukfoi/ and vision/ (default: $DATA)"
     parser.add_argument("--data", type=Path, default=os.environ.get("DATA"), help=said)
     parser.add_argument("--quick", action="store_true", help="the smaller half of the texts")
     args = parser.parse_args()
     failed = [name for name, words in _ALONE.items() if not measured(name, words)]
     if args.data is None:
-        print("not measured, for want of a data folder (make bench DATA=DIR): " + ", ".join(_WITH_DATA))
+        waiting = (*_WITH_DATA, *_WITH_PICTURES, "film")
+        print("not measured, for want of a data folder (make bench DATA=DIR): " + ", ".join(waiting))
     else:
         for name in _WITH_DATA:
             quick = ["--quick"] if args.quick and name in _TAKES_QUICK else []
             failed += [] if measured(name, ["--data", str(args.data), *quick]) else [name]
+        vision = Path(args.data) / "vision"
+        failed += [name for name in _WITH_PICTURES if not measured(name, ["--data", str(vision)])]
+        failed += [] if measured("film", ["--clips", str(vision / "clips")]) else ["film"]
     print(f"failed: {', '.join(failed)}" if failed else "all measured; figures are in bench/out/")
     return int(bool(failed))
 

@@ -21,6 +21,17 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "table": "redact.media.table:open_table",
         "json": "redact.media.json:open_json",
         "jsonl": "redact.media.jsonl:open_jsonl",
+        "image": "redact.media.image:open_image",
+        "video": "redact.media.video:open_video",
+    },
+    "transcriber": {
+        "ocr": "redact.transcribe.ocr:make",
+        "codes": "redact.detect.codes:make_reader",
+    },
+    "spotter": {
+        "faces": "redact.detect.faces:make",
+        "plates": "redact.detect.plates:make",
+        "codes": "redact.detect.codes:make",
     },
     "detector": {
         "names": "redact.detect.names:make",
@@ -44,8 +55,14 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "dateshift": "redact.operate.dates:make",
         "surrogate": "redact.operate.surrogate:make",
         "presidio": "redact.operate.presidio:make",
+        "fill": "redact.operate.raster:make_fill",
+        "pixelate": "redact.operate.raster:make_bare",
+        "blur": "redact.operate.raster:make_bare",
     },
 }
+
+#: Adapters whose decoders are native code fed with hostile bytes: they are opened in a child process.
+NATIVE = frozenset({"image", "video"})
 
 
 def names(group: str) -> tuple[str, ...]:

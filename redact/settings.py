@@ -28,6 +28,12 @@ class Settings:
     max_depth: int = 200  # nesting of JSON and XML
     max_value_chars: int = 64 * 1024**2  # one JSON value, one cell
     piece_chars: int = 32_768  # long texts are read in pieces of about this length
+    faces: str = "default"  # how hard faces are looked for: fast, default, thorough
+    max_pixels: int = 200_000_000  # of one picture or frame; a picture that claims more is refused before it is decoded
+    film_frames: int = 128  # a film is read in stretches of so many frames
+    keep_metadata: tuple[str, ...] = ()  # fields of a picture's metadata that stay, as the pack says
+    decoder_seconds: int = 60  # a decoder that gives nothing for so long is taken for hung
+    decoder_bytes: int = 8 * 1024**3  # address space of the process that decodes
 
     def fingerprint(self) -> dict[str, Any]:
         """What of the settings changes an output, for resume and for the record."""

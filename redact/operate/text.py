@@ -1,4 +1,4 @@
-"""Text operators by spec (`label:code`, `mask:6`), and the last guard: no replacement holds what it replaces."""
+"""Operators by spec (`label:code`, `mask:6`, `fill`), and the last guard: no replacement holds what it replaces."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from redact.operate.setup import Keyed, Setup, TextOperator
 
 _SPEC = re.compile(r"([a-z_]+)(?::([a-z0-9]+))?")
 #: Labels and blocks do not depend on the surface, so a word they share with it gives nothing away.
-_CONSTANT = frozenset({"label", "mask", "block"})
+_CONSTANT = frozenset({"label", "mask", "block", "fill", "pixelate", "blur"})
 #: These leave a part standing, as the pack asked; only the whole must not come back.
 _PARTIAL = frozenset({"keep_last", "generalise", "dateshift"})
 

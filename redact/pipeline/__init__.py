@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from redact.audit.folder import RecordFolder
@@ -41,6 +41,7 @@ def open_river(order: Order, record: Path, watcher: Watcher | None = None) -> It
     with RecordFolder(record) as folder:
         archive = Archive(order, folder)
         try:
-            yield River(order, archive, watcher)
+            with closing(River(order, archive, watcher)) as river:
+                yield river
         finally:
             archive.close()

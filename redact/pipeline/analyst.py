@@ -1,4 +1,4 @@
-"""From a segment to its findings: fold, ask every detector, settle overlaps. The same in every pass over a text."""
+"""From a segment to its findings: look, read, fold, ask every detector, settle overlaps. The same in every pass."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from typing import Any
 
 from redact import registry
 from redact.core.case import Case
+from redact.core.errors import Defect
 from redact.core.flow import Finding
 from redact.core.fold import Folded, fold
+from redact.core.place import Chars
 from redact.core.ports import Detector
-from redact.core.segment import Segment, Text, TextKind
+from redact.core.segment import Film, Raster, Segment, Text, TextKind
+from redact.pipeline.pictures import Pictures
 from redact.resolve.near import near_home
 from redact.resolve.overlap import settle
 from redact.resolve.second import as_siblings, seconded, whose
@@ -22,6 +25,8 @@ from redact.settings import Settings
 _SHORT, _REMEMBERED = 2_000, 20_000
 _TOGETHER = 64  # segments read ahead, so that models see batches
 _TOGETHER_CHARS = 65_536
+#: Detectors that judge by look alone, and the letters and digits that a word needs to be more than a speck to them.
+_MODELS, _TELLING = frozenset({"spacy", "expert"}), 3
 
 #: A further look at a folded text: what `carry` and `reread` add to what detectors claim.
 Look = Callable[[Text], Iterable[Finding]]
@@ -29,7 +34,10 @@ Look = Callable[[Text], Iterable[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One text as it was read: the segment, the same with its folded text, and settled findings in folded characters."""
+    """One text as it was read: the segment, the same with its folded text, and settled findings in folded characters.
+
+    A picture's read has no characters, and findings in stored pixels; the texts that were read off it follow it.
+    """
 
     segment: Text
     folded: Folded = field(repr=False)
@@ -48,18 +56,30 @@ class Analyst:
     """All detectors of a run, loaded once."""
 
     def __init__(self, settings: Settings, case: Case) -> None:
-        wanted = settings.detectors or registry.names("detector")
+        wanted = [name for name in settings.detectors or registry.names("detector") if not _looks(name)]
         self._seen: OrderedDict[tuple[str, TextKind, str], tuple[Finding, ...]] = OrderedDict()
         self._has_expert = bool(settings.expert) and "names" in wanted
         self._detectors: list[Detector] = [_make(name, settings, case) for name in wanted]
+        self._pictures = Pictures(settings)
 
-    def read(self, segments: Iterable[Segment]) -> Iterator[Read]:
-        """Every text among the segments with its findings, in order."""
-        for batch in _batches(segment for segment in segments if isinstance(segment, Text)):
-            reads = [Read.of(segment) for segment in batch]
+    def read(self, segments: Iterable[Segment], *, sampled: bool = False) -> Iterator[Read]:
+        """Every segment of one document with its findings, in order; of films, when `sampled`, only parts are looked at."""
+        for batch in _batches(self._told(segments, sampled=sampled)):
+            reads = [Read.of(text, found) for text, found in batch]
             self._warm([read.text for read in reads])
             for read in reads:
-                yield replace(read, findings=self._settled(read.text))
+                yield replace(read, findings=(*read.findings, *_readable(read.text, self._settled(read.text))))
+
+    def _told(self, segments: Iterable[Segment], *, sampled: bool) -> Iterator[tuple[Text, tuple[Finding, ...]]]:
+        """Texts, and what was seen where there are no characters."""
+        watching = self._pictures.watcher(sampled=sampled)
+        for segment in segments:
+            if isinstance(segment, Text):
+                yield segment, ()
+            elif isinstance(segment, Raster | Film):
+                yield from watching.look(segment)
+            else:
+                raise Defect("nobody can listen to sound yet", "please report this")
 
     def name(self, text: Text) -> Read:
         """A component of a file's name, its separators read as spaces (`jane_doe-2024` as `jane doe 2024`)."""
@@ -70,6 +90,8 @@ class Analyst:
 
     def _settled(self, text: Text) -> tuple[Finding, ...]:
         """Findings of a text; detectors keep no state, so the same text is read once (boilerplate, quotes, rereading)."""
+        if not text.text:
+            return ()
         if len(text.text) > _SHORT:
             return self._fresh(text)
         seen = (text.text, text.kind, text.context)
@@ -97,6 +119,14 @@ class Analyst:
                 warm(texts)
 
 
+def _readable(text: Text, findings: tuple[Finding, ...]) -> Iterator[Finding]:
+    """Findings without what a model made of specks: texture is read as a letter or two, and no letter is a person."""
+    for finding in findings:
+        by_model = finding.detector in _MODELS and finding.facts.isdisjoint({"cue", "case_person"})
+        if text.medium == "text" or not by_model or sum(map(str.isalnum, text.surface(finding.chars))) >= _TELLING:
+            yield finding
+
+
 def _names_a_file(finding: Finding, name: str) -> bool:
     """Whether a claim on a file's name is to be believed: three words are no prose, and models see towns in all of them."""
     if finding.entity == "PERSON" or finding.detector.partition(".")[0] in ("uk", "generic", "lists"):
@@ -110,8 +140,10 @@ def look_again(read: Read, looks: Iterable[Look]) -> Read:
     more = [finding for look in looks for finding in look(text)]
     if not more:
         return read
-    known = [_named(finding, more, text) for finding in read.findings]
-    return replace(read, findings=tuple(settle(text.text, [*known, *more])))
+    seen = [finding for finding in (*read.findings, *more) if not isinstance(finding.place, Chars)]
+    more = [finding for finding in more if isinstance(finding.place, Chars)]
+    known = [_named(finding, more, text) for finding in read.findings if isinstance(finding.place, Chars)]
+    return replace(read, findings=(*seen, *settle(text.text, [*known, *more])))
 
 
 def _named(finding: Finding, carried: list[Finding], text: Text) -> Finding:
@@ -128,6 +160,10 @@ def _named(finding: Finding, carried: list[Finding], text: Text) -> Finding:
     return replace(finding, entity=entity, facts=finding.facts | {"carried", "cue"})
 
 
+def _looks(name: str) -> bool:
+    return name in registry.names("spotter")
+
+
 def _make(name: str, settings: Settings, case: Case) -> Detector:
     made: Detector
     if name == "lists":
@@ -139,11 +175,14 @@ def _make(name: str, settings: Settings, case: Case) -> Detector:
     return made
 
 
-def _batches(texts: Iterator[Text]) -> Iterator[list[Text]]:
-    batch: list[Text] = []
+_Told = tuple[Text, tuple[Finding, ...]]
+
+
+def _batches(told: Iterator[_Told]) -> Iterator[list[_Told]]:
+    batch: list[_Told] = []
     held = 0
-    for text in texts:
-        batch.append(text)
+    for text, found in told:
+        batch.append((text, found))
         held += len(text.text)
         if len(batch) >= _TOGETHER or held >= _TOGETHER_CHARS:
             yield batch

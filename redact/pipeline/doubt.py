@@ -1,24 +1,52 @@
-"""Doubt, in the order of its cost: the draft's parts counted, its bytes swept for every value, its text read again."""
+"""Doubt, in the order of its cost: the draft's parts counted, its bytes swept, its pictures compared, all of it read again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from redact.core.errors import ResidualError
 from redact.core.flow import Finding
 from redact.core.fold import key as folded
-from redact.core.ports import Document
+from redact.core.place import Chars
+from redact.core.segment import Text
 from redact.core.taxonomy import entity_type
 from redact.pipeline.analyst import Analyst, Look, Read, look_again
+from redact.pipeline.beside import Beside, Cuts, compare_pictures
 from redact.pipeline.draft import Draft
-from redact.pipeline.judge import Judge
+from redact.pipeline.judge import Judge, places
 from redact.pipeline.people import People
 from redact.pipeline.survey import paper_id
 from redact.resolve.carry import Literals
 from redact.resolve.words import ORDINARY
-from redact.verify.census import accounted
+from redact.verify.census import accounted, nothing_to_drop
 from redact.verify.reread import Replaced, reread
 from redact.verify.sweep import Sweep
+
+#: How sure a spotter must be of a draft: what noise of the encoder has lifted over its usual threshold is no find.
+_SURELY_SEEN = 0.35
+
+
+@dataclass(slots=True)
+class Left:
+    """What was found in a draft: values by surface and entity, and places by the ordinal of the source's picture."""
+
+    values: dict[tuple[str, str], None] = field(default_factory=dict, repr=False)
+    places: dict[int, list[Finding]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.values or self.places)
+
+    def look(self) -> Look:
+        """A look that finds the same again in the source."""
+        literals = Literals(self.values)
+
+        def find(text: Text) -> Iterator[Finding]:
+            if text.medium != "text" and not text.text:
+                yield from self.places.get(text.ordinal, ())
+            yield from literals.find(text)
+
+        return find
 
 
 class Doubt:
@@ -29,22 +57,59 @@ class Doubt:
         self._judge = judge
         self._people = people
 
-    def found(self, draft: Draft, document: Document, name: str | None) -> Look | None:
+    def found(self, draft: Draft, beside: Beside, name: str | None) -> Look | None:
         """None when nobody is found; else a look that finds the same again, for planning the source anew.
 
         Raises:
             ResidualError: a value is left where reading does not reach, so that planning anew would not help.
         """
-        accounted(document)
-        left = self.left(draft, self._analyst.read(document.segments()), paper_id(draft.source))
+        nothing_to_drop(accounted(beside.draft))
+        if draft.pictures:
+            compare_pictures(beside)
+        left = self._found(draft, beside)
         if left:
-            return Literals(left).find
+            return left.look()
         sweep = Sweep(draft.sought, {*draft.kept, *draft.put}, ordinary=ORDINARY)
-        residue = (*sweep.check(draft.path), *sweep.check_text(name or ""))
+        residue = (*sweep.check(draft.path, packed=bool(draft.pictures)), *sweep.check_text(name or ""))
         if residue:
             where = ", ".join(sorted({f"{each.entity} in {each.stream}" for each in residue}))
             raise ResidualError(f"values are left in the draft ({where})", "this is ours to mend: please report it")
         return None
+
+    def _found(self, draft: Draft, beside: Beside) -> Left:
+        left = Left()
+        reads = self._analyst.read(beside.draft.segments(), sampled=True)
+        texts = self._past_pictures(reads, draft, beside.cuts(), left)
+        left.values = self.left(draft, texts, paper_id(draft.source))
+        return left
+
+    def _past_pictures(self, reads: Iterable[Read], draft: Draft, cuts: Cuts, left: Left) -> Iterator[Read]:
+        """The reads of texts; those of pictures are looked through on the way."""
+        source = paper_id(draft.source)
+        looks = self._people.look(source)
+        ours = Replaced(draft.put)
+        pictures = iter(draft.pictures)
+        of, ordinal = -1, -1
+        for read in reads:
+            if read.segment.medium == "text":
+                yield read
+                continue
+            if read.segment.ordinal != of:
+                of, ordinal = read.segment.ordinal, next(pictures)
+            for finding in self.tied(look_again(read, looks), source):
+                if not _surely(finding) or not self._judge.cuts(read.text, finding, source):
+                    continue
+                if isinstance(finding.place, Chars) and not ours.uncovered(read.text.text, finding.chars):
+                    continue
+                for place, _ in places(read, finding):
+                    still = cuts.of(ordinal).left(place)
+                    if still is not None:
+                        again = replace(finding, place=still, facts=finding.facts | {"reread"})
+                        left.places.setdefault(ordinal, []).append(again)
+
+    def tied(self, read: Read, source: str) -> Iterable[Finding]:
+        """The findings of a read as they are tied in their whole paper."""
+        return self._judge.tied(read.findings, source)
 
     def left(self, draft: Draft, reads: Iterable[Read], source: str) -> dict[tuple[str, str], None]:
         """Surfaces and entities of what would still be cut in texts read again and is not of our own making."""
@@ -58,6 +123,13 @@ class Doubt:
         # What was looked at and kept stays kept, unless the very same was cut elsewhere.
         spared = {folded(surface) for surface in draft.kept} - {folded(surface) for surface, _ in draft.cut}
         return {each: None for each in found if folded(each[0]) and folded(each[0]) not in spared}
+
+
+def _surely(finding: Finding) -> bool:
+    """Whether a find in a picture of the draft is to be believed."""
+    if isinstance(finding.place, Chars):
+        return _certain(finding)
+    return finding.score >= _SURELY_SEEN and finding.entity != "SIGNATURE"  # half a label reads as no writing at all
 
 
 def _certain(finding: Finding) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 
 from redact.core.flow import Decision, Entity, Finding, Verdict
-from redact.core.place import Chars
+from redact.core.place import Chars, Place, in_pixels
 from redact.core.segment import Text
 from redact.pipeline.analyst import Look, Read, look_again
 from redact.pipeline.order import Order
@@ -50,8 +50,7 @@ class Judge:
         for read in reads:
             seen = look_again(read, everyone)
             for finding in self.tied(seen.findings, source):
-                decision = self._decision(seen, finding, source, medium)
-                yield decision, seen.segment.surface(seen.folded.back(finding.chars))
+                yield from self._decided(seen, finding, source, medium)
 
     def tied(self, findings: Sequence[Finding], source: str) -> Sequence[Finding]:
         """Findings as they are tied in their whole paper."""
@@ -62,20 +61,43 @@ class Judge:
         entity = self._people.entity(finding, text, source)
         return self._rulings.verdict(finding, entity).action.cuts
 
-    def _decision(self, read: Read, finding: Finding, source: str, medium: str) -> Decision:
+    def _decided(self, read: Read, finding: Finding, source: str, medium: str) -> Iterator[tuple[Decision, str]]:
+        """One decision for characters; one for each place where they, or what was seen, stand in a picture."""
         entity = self._people.entity(finding, read.text, source)
-        place = read.folded.back(finding.chars)
-        segment = read.segment
-        return Decision(
-            segment=segment.ordinal,
-            part=segment.part,
-            place=place,
-            extent=segment.locate(place)[0],
-            entity=finding.entity,
-            verdict=self._rulings.verdict(finding, entity, medium),
-            score=finding.score,
-            detector=finding.detector,
-            digest=self._rulings.digest(read.folded.text[finding.chars.start : finding.chars.end]),
-            person=entity.number if entity else None,
-            token=entity.token if entity else None,
-        )
+        medium = medium if read.segment.medium == "text" else read.segment.medium
+        digest, surface = self._said(read, finding)
+        for place, extent in places(read, finding):
+            decision = Decision(
+                segment=read.segment.ordinal,
+                part=read.segment.part,
+                place=place,
+                extent=extent,
+                entity=finding.entity,
+                verdict=self._rulings.verdict(finding, entity, medium),
+                score=finding.score,
+                detector=finding.detector,
+                digest=digest,
+                person=entity.number if entity else None,
+                token=entity.token if entity else None,
+            )
+            yield decision, surface
+
+    def _said(self, read: Read, finding: Finding) -> tuple[str, str]:
+        """The keyed digest and the characters of a finding; what is only seen has neither."""
+        if not isinstance(finding.place, Chars):
+            return "", ""
+        folded = read.folded.text[finding.chars.start : finding.chars.end]
+        return self._rulings.digest(folded), read.segment.surface(read.folded.back(finding.chars))
+
+
+def places(read: Read, finding: Finding) -> Iterator[tuple[Place, Place]]:
+    """Where a finding is to be cut in its segment, and where that is in the source."""
+    if not isinstance(finding.place, Chars):
+        yield in_pixels(finding.place), in_pixels(finding.place)
+        return
+    chars = read.folded.back(finding.chars)
+    if read.segment.medium == "text":
+        yield chars, read.segment.locate(chars)[0]
+        return
+    for place in read.segment.locate(chars):
+        yield in_pixels(place), in_pixels(place)

@@ -16,7 +16,7 @@ FIRST_ORDINAL = -1
 _KINDS = frozenset(
     ".txt .text .md .markdown .rst .log .eml .msg .mbox .csv .tsv .tab .json .geojson .jsonl .ndjson .html .htm .xhtml .xml "
     ".svg .pdf .doc .docx .odt .rtf .xls .xlsx .ods .ppt .pptx .odp .jpg .jpeg .png .gif .tif .tiff .bmp .webp .heic .wav "
-    ".mp3 .m4a .flac .ogg .mp4 .mov .avi .mkv .webm .zip .tar .gz".split()
+    ".apng .avif .heif .tiff .m4v .3gp .mp3 .m4a .flac .ogg .mp4 .mov .avi .mkv .webm .zip .tar .gz".split()
 )
 
 
@@ -30,8 +30,10 @@ def components(name: str) -> list[Text]:
     ]
 
 
-def renamed(name: str, decisions: list[Decision], operator: Callable[[Decision, str], str]) -> str:
-    """The name with every cut component changed."""
+def renamed(
+    name: str, decisions: list[Decision], operator: Callable[[Decision, str], str], suffix: str | None = None
+) -> str:
+    """The name with every cut component changed, and with another suffix where the output is of another format."""
     parts = [text.text for text in components(name)]
     for decision in sorted(decisions, key=lambda d: (d.segment, -d.place.start if isinstance(d.place, Chars) else 0)):
         if decision.verdict.action.cuts and isinstance(decision.place, Chars):
@@ -41,7 +43,7 @@ def renamed(name: str, decisions: list[Decision], operator: Callable[[Decision, 
             parts[at] = (
                 part[: place.start] + filename(operator, decision, part[place.start : place.end]) + part[place.end :]
             )
-    return str(PurePosixPath(*parts[:-1], parts[-1] + _suffix(name)))
+    return str(PurePosixPath(*parts[:-1], parts[-1] + (_suffix(name) if suffix is None else suffix)))
 
 
 def _suffix(name: str) -> str:

@@ -16,6 +16,9 @@ from redact.policy.rules import Pack
 from redact.settings import Settings
 from redact.vault.key import Key
 
+#: What looks at pictures; the same for every run.
+PICTURE_MODELS = ("centerface", "redact_plates", "ppocr_v6")
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -29,7 +32,7 @@ class Order:
     @property
     def models(self) -> dict[str, str]:
         """Names of the models in use and what they hash to."""
-        used = [name for name in (self.settings.model, self.settings.expert) if name]
+        used = [name for name in (self.settings.model, self.settings.expert, *PICTURE_MODELS) if name]
         return {name: model_digest(name) for name in used}
 
     @property

@@ -6,6 +6,7 @@ import re
 
 from redact.core.case import Case
 from redact.core.flow import Entity, Finding
+from redact.core.place import Chars
 from redact.core.segment import Text, TextKind
 from redact.core.taxonomy import entity_type
 from redact.pipeline.analyst import Look, Read
@@ -38,6 +39,9 @@ class People:
         if read.text.kind is not TextKind.PROSE or speaks_of_somebody(read.text.text, read.findings):
             self._spoken.add(source)
         for finding in read.findings:
+            if not isinstance(finding.place, Chars):  # a face is somebody, but nobody knows who
+                self._spoken.add(source)
+                continue
             surface = read.text.surface(finding.chars)
             if finding.entity == "PERSON":
                 if _worthy(finding, surface):
@@ -64,6 +68,8 @@ class People:
 
     def entity(self, finding: Finding, text: Text, source: str) -> Entity | None:
         """Whom a finding means."""
+        if not isinstance(finding.place, Chars):
+            return None
         surface = text.surface(finding.chars)
         if finding.entity == "PERSON":
             return self.roster.person(surface, source)

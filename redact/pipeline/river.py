@@ -12,19 +12,20 @@ from pathlib import Path
 from redact.audit.plan import PlanCounts, read_decisions, read_header, write_plan
 from redact.core.errors import InputError, RedactError, ResidualError, UsageError
 from redact.core.flow import Action, Decision, Record, Source
-from redact.core.ports import Document
 from redact.operate.text import Operators
 from redact.pipeline.analyst import Analyst, Look, Read
 from redact.pipeline.archive import Archive
+from redact.pipeline.beside import Beside, Cuts
 from redact.pipeline.doubt import Doubt
 from redact.pipeline.draft import Draft, write_draft
 from redact.pipeline.judge import Judge, Rulings
 from redact.pipeline.names import Names, components, renamed
+from redact.pipeline.opening import Opener
 from redact.pipeline.order import Order
 from redact.pipeline.outcome import Outcome, Unwatched, Watcher
 from redact.pipeline.people import People
 from redact.pipeline.sight import Sight
-from redact.pipeline.survey import Item, Survey, arrivals, check_unchanged, open_document, paper_id
+from redact.pipeline.survey import Item, Survey, arrivals, check_unchanged, paper_id
 
 #: How often a draft in which somebody was still found is planned anew with what was found, before it is given up.
 _ROUNDS = 4
@@ -50,8 +51,13 @@ class River:
         self._people = People(order.case, order.key, order.pack.carry)
         self._judge = Judge(Rulings(order), self._people)
         self._doubt = Doubt(self._analyst, self._judge, self._people)
-        self._survey = Survey(order, self._analyst, self._people, archive.findings)
+        self._opener = Opener(order.settings)
+        self._survey = Survey(order, self._opener, self._analyst, self._people, archive.findings)
         self._names = Names()
+
+    def close(self) -> None:
+        """End what was started for this run."""
+        self._opener.close()
 
     def survey(self, inputs: Sequence[Path]) -> list[Item]:
         """The first pass over everything; what cannot be read comes back with its error."""
@@ -143,7 +149,7 @@ class River:
             plan = self._plan(source, looks)
             sight = sight or plan.sight
             draft = self._draft(source)
-            left = self._doubt.found(draft, self._reopened(draft), plan.output)
+            left = self._doubted(draft, plan)
             if left is None:
                 return replace(plan, sight=sight), draft
             looks = (*looks, left)
@@ -156,9 +162,17 @@ class River:
             draft = self._draft(source)
         except UsageError as err:
             raise InputError(f"its plan cannot be carried out: {err.message}", err.hint) from err
-        if self._doubt.found(draft, self._reopened(draft), plan.output) is not None:
+        if self._doubted(draft, plan) is not None:
             raise ResidualError("somebody is still found in the draft", "amend the plan of this source and apply again")
         return self._release(draft, plan, out)
+
+    def _doubted(self, draft: Draft, plan: _Plan) -> Look | None:
+        """What is still found in the draft; see `Doubt.found`."""
+        source = draft.source
+        again = replace(source, path=draft.path, size=draft.path.stat().st_size)
+        path = self._archive.plan_path(source)
+        beside = Beside(self._opener.open(source), self._opener.open(again), lambda: Cuts(read_decisions(path)))
+        return self._doubt.found(draft, beside, plan.output)
 
     def _stored(self, source: Source) -> _Plan:
         path = self._archive.plan_path(source)
@@ -176,11 +190,16 @@ class River:
         self._respect(source)
         sight = Sight()
         named = list(sight.over(decision for decision, _ in self._on_name(source, looks)))
-        output = self._names.claim(renamed(source.name, named, self._operators), paper_id(source))
+        output = self._names.claim(renamed(source.name, named, self._operators, self._suffix(source)), paper_id(source))
         content = sight.over(decision for decision, _ in self._judged(source, looks))
         header = self._archive.header(source, output)
         counts = write_plan(self._archive.plan_path(source), header, chain(named, content))
         return _Plan(output, counts, sight.done())
+
+    def _suffix(self, source: Source) -> str | None:
+        """The suffix of an output in another format than its source's; None where it keeps the format."""
+        suffix: str | None = getattr(self._opener.open(source), "suffix", None)
+        return suffix
 
     def _respect(self, source: Source) -> None:
         """A reviewer's work is not planned over: an amended plan is applied, or taken away by hand."""
@@ -209,14 +228,10 @@ class River:
         decisions = (d for d in read_decisions(self._archive.plan_path(source)) if d.segment >= 0)
         path = self._archive.draft_path(source)
         try:
-            return write_draft(source, open_document(source, self._order), decisions, self._operators, path)
+            return write_draft(source, self._opener.open(source), decisions, self._operators, path)
         except UsageError:
             check_unchanged(source)  # if it was changed, that is why its plan does not fit
             raise
-
-    def _reopened(self, draft: Draft) -> Document:
-        source = replace(draft.source, path=draft.path, size=draft.path.stat().st_size)
-        return open_document(source, self._order)
 
     @cached_property
     def _operators(self) -> Operators:

@@ -1,32 +1,52 @@
-"""Findings between the two passes, on disk and without values: what was claimed where, so that no model reads twice."""
+"""Findings between the two passes, on disk and without values: what was claimed where, so that no model looks twice.
+
+What was read off a picture cannot be had again without reading it once more: its words are kept too, sealed under the
+key of the run, and open only while it is at hand.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from redact.audit.files import replacing
 from redact.core.errors import Defect
 from redact.core.flow import Finding
-from redact.core.place import Chars
+from redact.core.ink import Ink
+from redact.core.place import Chars, from_extent, to_extent
+from redact.core.segment import Text, TextKind
 from redact.pipeline.analyst import Read
+from redact.vault.seal import Seal
 
 _END = b"[-1,[]]\n"
 
 
-def keep(path: Path, fingerprint: str, reads: Iterable[Read]) -> Iterator[Read]:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is known of one text: its findings, and itself if it was read off a signal."""
+
+    ordinal: int
+    findings: tuple[Finding, ...]
+    text: Text | None = None
+
+
+def keep(path: Path, fingerprint: str, reads: Iterable[Read], seal: Seal) -> Iterator[Read]:
     """Pass reads on, and write their findings down; the file appears only when all have passed.
 
     Raises:
         WriteError: it cannot be written.
     """
     with replacing(path, "the findings") as out:
-        out.write(_line({"findings": 1, "fingerprint": fingerprint}))
+        out.write(_line({"findings": 2, "fingerprint": fingerprint}))
         for read in reads:
-            out.write(_line([read.segment.ordinal, [_row(f) for f in read.findings]]))
+            row: list[Any] = [read.segment.ordinal, [_row(f) for f in read.findings]]
+            if read.segment.medium != "text":
+                row.append(seal.close(json.dumps(_plain(read.segment))))
+            out.write(_line(row))
             yield read
         out.write(_END)
 
@@ -42,15 +62,20 @@ def kept(path: Path, fingerprint: str) -> bool:
         return False
 
 
-def recall(path: Path) -> Iterator[tuple[int, tuple[Finding, ...]]]:
-    """Segment ordinals and their findings, in the order in which they were kept."""
+def recall(path: Path, seal: Seal) -> Iterator[Kept]:
+    """What was kept, in the order in which it was.
+
+    Raises:
+        UsageError: the words of a picture were sealed with another key.
+    """
     with path.open(encoding="utf-8") as file:
         next(file)
         for line in file:
-            ordinal, rows = json.loads(line)
+            ordinal, rows, *sealed = json.loads(line)
             if ordinal == -1:
                 return
-            yield ordinal, tuple(_finding(row) for row in rows)
+            text = _text(ordinal, json.loads(seal.open(sealed[0]))) if sealed else None
+            yield Kept(ordinal, tuple(_finding(row) for row in rows), text)
     raise Defect("kept findings end too early", "delete the findings folder of the record and run again")
 
 
@@ -59,10 +84,33 @@ def _line(value: object) -> bytes:
 
 
 def _row(finding: Finding) -> list[Any]:
-    chars = finding.chars
-    return [chars.start, chars.end, finding.entity, finding.score, finding.detector, sorted(finding.facts)]
+    place = finding.place
+    where = [place.start, place.end] if isinstance(place, Chars) else to_extent(place)
+    return [where, finding.entity, finding.score, finding.detector, sorted(finding.facts)]
 
 
 def _finding(row: list[Any]) -> Finding:
-    start, end, entity, score, detector, facts = row
-    return Finding(Chars(start, end), entity, score, detector, frozenset(facts))
+    where, entity, score, detector, facts = row
+    place = Chars(*where) if isinstance(where, list) else from_extent(where)
+    return Finding(place, entity, score, detector, frozenset(facts))
+
+
+def _plain(text: Text) -> dict[str, Any]:
+    ink = text.anchor.to_plain() if isinstance(text.anchor, Ink) else None
+    return {
+        "part": text.part,
+        "text": text.text,
+        "kind": text.kind.value,
+        "context": text.context,
+        "medium": text.medium,
+        "ink": ink,
+    }
+
+
+def _text(ordinal: int, plain: dict[str, Any]) -> Text:
+    known = Text(
+        ordinal, plain["part"], plain["text"], TextKind(plain["kind"]), plain["context"], medium=plain["medium"]
+    )
+    if plain["ink"] is None:
+        return known
+    return Text(ordinal, known.part, known.text, known.kind, known.context, Ink.from_plain(plain["ink"]), known.medium)

@@ -7,17 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from redact import registry
 from redact.audit.files import is_temp, writing
 from redact.core.errors import Defect, InputError, RedactError, UsageError
 from redact.core.flow import Record, Source
-from redact.core.ports import Document
-from redact.core.segment import Text
+from redact.core.place import Chars
+from redact.core.segment import Text, texts
 from redact.intake.source import arrive, walk
 from redact.pipeline import spool
 from redact.pipeline.analyst import Analyst, Read
+from redact.pipeline.opening import Opener
 from redact.pipeline.order import Order
 from redact.pipeline.people import People
+from redact.vault.seal import Seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,6 @@ def arrivals(inputs: Sequence[Path], order: Order) -> Iterator[Item]:
             yield Item(name, source.size, source)
 
 
-def open_document(source: Source, order: Order) -> Document:
-    """The source through its adapter."""
-    document: Document = registry.load("media", source.kind)(source, order.settings)
-    return document
-
-
 def check_unchanged(source: Source) -> None:
     """Nothing, if the file still has the bytes it arrived with.
 
@@ -93,11 +88,13 @@ def check_unchanged(source: Source) -> None:
 class Survey:
     """Reads sources, keeps their findings beside the record, and fills the roster."""
 
-    def __init__(self, order: Order, analyst: Analyst, people: People, folder: Path) -> None:
-        self._order = order
+    def __init__(self, order: Order, opener: Opener, analyst: Analyst, people: People, folder: Path) -> None:
+        self._seen_by = f"{order.detection} {order.key.id}"
+        self._opener = opener
         self._analyst = analyst
         self._people = people
         self._folder = folder
+        self._seal = Seal(order.key, "words of pictures")
         with writing("the findings folder"):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             for path in folder.iterdir():
@@ -111,11 +108,11 @@ class Survey:
             InputError: the source cannot be understood to its end.
         """
         path = self._path(source)
-        if spool.kept(path, self._order.detection):
+        if spool.kept(path, self._seen_by):
             reads = self.recalled(source)
         else:
-            fresh = self._analyst.read(open_document(source, self._order).segments())
-            reads = spool.keep(path, self._order.detection, fresh)
+            fresh = self._analyst.read(self._opener.open(source).segments())
+            reads = spool.keep(path, self._seen_by, fresh, self._seal)
         for read in reads:
             self._people.meet(read, paper_id(source))
 
@@ -125,15 +122,28 @@ class Survey:
         Raises:
             InputError: the source was changed since, or cannot be understood to its end.
         """
-        found = spool.recall(self._path(source))
-        for segment in open_document(source, self._order).segments():
-            if isinstance(segment, Text):
-                ordinal, findings = next(found, (-1, ()))
-                read = Read.of(segment, findings)
-                if ordinal != segment.ordinal or any(each.chars.end > len(read.text.text) for each in findings):
-                    check_unchanged(source)
-                    raise Defect("kept findings do not fit", "delete the findings folder of the record and run again")
-                yield read
+        # Pulled one by one, and no further than the last that is wanted: behind it a film may begin.
+        there = texts(self._opener.open(source).segments())
+        signals = False
+        for kept in spool.recall(self._path(source), self._seal):
+            signals = signals or kept.text is not None
+            yield self._fitted(source, kept, kept.text or next(iter(there), None))
+        if not signals and next(iter(there), None) is not None:
+            raise self._unfit(source)
+
+    def _fitted(self, source: Source, kept: spool.Kept, text: Text | None) -> Read:
+        """What was kept, laid upon its text."""
+        if text is None or kept.ordinal != text.ordinal:
+            raise self._unfit(source)
+        read = Read.of(text, kept.findings)
+        ends = (each.place.end for each in kept.findings if isinstance(each.place, Chars))
+        if any(end > len(read.text.text) for end in ends):
+            raise self._unfit(source)
+        return read
+
+    def _unfit(self, source: Source) -> Defect:
+        check_unchanged(source)
+        return Defect("kept findings do not fit", "delete the findings folder of the record and run again")
 
     def _path(self, source: Source) -> Path:
         """One content may be read in two ways: as `a.txt` and as `a.csv`."""

@@ -30,7 +30,7 @@ _FIXED: Mapping[str, dict[str, Any]] = {
     DENIED: {"action": "redact", "reason": "the case file always takes this out"},
     ALLOWED: {"action": "keep", "reason": "the case file keeps this"},
 }
-_DEFAULTS: Mapping[str, Any] = {"operators": {"text": "label:entity", "file_name": "label:entity"}}
+_DEFAULTS: Mapping[str, Any] = {"operators": {"text": "label:entity", "file_name": "label:entity", "picture": "fill"}}
 _NEEDED = ("title", "mode", "release", "rules")
 
 
@@ -101,6 +101,9 @@ def _check(doc: Doc) -> None:
         seen.add(rule["id"])
         if rule["id"] in _FIXED:
             _check_fixed(doc, at, rule)
+        _check_softened(doc, at, rule)
+    if _softens(doc.data.get("operators", {}).get("picture", "fill")):
+        raise doc.error(("operators", "picture"), "only faces may be pixelated or blurred", "say so in a rule for FACE")
 
 
 def _check_fixed(doc: Doc, at: int, rule: Mapping[str, Any]) -> None:
@@ -112,6 +115,21 @@ def _check_fixed(doc: Doc, at: int, rule: Mapping[str, Any]) -> None:
     for spec in [given] if isinstance(given, str) else given.values():
         if rule["id"] == DENIED and spec.partition(":")[0] in schema.PARTIAL:
             raise doc.error(("rules", at, "operator"), "this operator leaves a part standing", "use label or mask")
+
+
+def _check_softened(doc: Doc, at: int, rule: Mapping[str, Any]) -> None:
+    """Pixels that hold text, codes or plates are filled: a mosaic of them can be read back."""
+    given = rule.get("operator", "")
+    spec = "" if isinstance(given, str) else given.get("picture", "")
+    faces_only = set(rule.get("when", {}).get("entity", ())) <= schema.SOFTENED and rule.get("when", {}).get("entity")
+    if _softens(spec) and not faces_only:
+        raise doc.error(
+            ("rules", at, "operator"), "only faces may be pixelated or blurred", "write when: {entity: [FACE]}"
+        )
+
+
+def _softens(spec: str) -> bool:
+    return spec.partition(":")[0] in ("pixelate", "blur")
 
 
 def _merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -135,6 +153,7 @@ def _build(doc: Doc, merged: Mapping[str, Any]) -> Pack:
     fixed = [{"id": name, **given.get(name, {}), **_said(rule, given.get(name))} for name, rule in _FIXED.items()]
     ordinary = [rule for rule in merged["rules"] if rule["id"] not in _FIXED]
     plain = {key: merged[key] for key in ("carry", "hold", "min_score", "extends") if key in merged}
+    plain["keep_metadata"] = tuple(merged.get("keep_metadata", ()))
     return Pack(
         name=merged["name"],
         title=merged["title"],

@@ -70,6 +70,7 @@ class Pack:
     extends: str = ""
     carry: str = "set"  # how far a person found once is carried: set | source | none
     hold: bool = False  # a finding under review holds its whole file back
+    keep_metadata: tuple[str, ...] = ()  # fields of a picture's metadata that stay, by the name of their part
     min_score: float = 0.0  # findings below are kept, unless the case file or another mention vouches for them
 
     def rule(self, name: str) -> Rule | None:

@@ -16,7 +16,7 @@ from redact.policy.facts import FACTS
 MODES = ("foi", "eir", "sar", "training", "research", "minimal")
 RELEASES = ("world", "recipient", "internal")
 CARRY = ("set", "source", "none")
-MEDIA = ("text", "file_name")
+MEDIA = ("text", "file_name", "picture")
 CLASSES = tuple(dict.fromkeys(row.cls for row in TYPES.values()))
 DIRECTNESS = tuple(dict.fromkeys(row.directness for row in TYPES.values()))
 
@@ -28,8 +28,14 @@ ARGUMENTS: Mapping[str, str] = {
     "keep_last": "[1-9]",
     "generalise": "month|year|decade",
     "presidio": "replace|redact|hash",
+    "fill": "none|code|entity|both",
 }
-OPERATORS = registry.names("operator")
+#: What is done to pixels. Whatever covers text or codes is filled: anything less can be undone.
+#: Source: Hill et al., "On the (In)effectiveness of Mosaicing and Blurring as Tools for Document Redaction", PoPETs 2016.
+PICTURE_OPERATORS = ("fill", "pixelate", "blur")
+#: What may be pixelated or blurred instead.
+SOFTENED = frozenset({"FACE"})
+OPERATORS = tuple(name for name in registry.names("operator") if name not in PICTURE_OPERATORS)
 #: Operators that leave a part of the value standing: never good enough for what the case file denies.
 PARTIAL = ("keep_last", "generalise", "dateshift")
 
@@ -47,9 +53,9 @@ def _many(items: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": dict(items), "minItems": 1}
 
 
-def _spec_pattern() -> str:
+def _spec_pattern(operators: Sequence[str]) -> str:
     """One alternative per operator: `label(:(code|entity|both))?`."""
-    forms = (f"{name}(:({ARGUMENTS[name]}))?" if name in ARGUMENTS else name for name in OPERATORS)
+    forms = (f"{name}(:({ARGUMENTS[name]}))?" if name in ARGUMENTS else name for name in operators)
     return f"^({'|'.join(forms)})$"
 
 
@@ -57,8 +63,9 @@ _WORDS = {"type": "string", "minLength": 1, "pattern": r"\S"}
 _LITERALS = {"type": "array", "items": _WORDS}
 NAME = {"type": "string", "pattern": "^[a-z][a-z0-9_-]*$"}
 _SCORE = {"type": "number", "minimum": 0, "maximum": 1}
-SPEC = {"type": "string", "pattern": _spec_pattern()}
-_PER_MEDIUM = _object(dict.fromkeys(MEDIA, SPEC))
+SPEC = {"type": "string", "pattern": _spec_pattern(OPERATORS)}
+PICTURE_SPEC = {"type": "string", "pattern": _spec_pattern(PICTURE_OPERATORS)}
+_PER_MEDIUM = _object({**dict.fromkeys(MEDIA, SPEC), "picture": PICTURE_SPEC})
 _FACT_LIST = _many({"enum": list(FACTS)})
 
 WHEN = _object(
@@ -95,6 +102,7 @@ PACK = _object(
         "carry": {"enum": list(CARRY)},
         "hold": {"type": "boolean"},
         "min_score": _SCORE,
+        "keep_metadata": _LITERALS,
         "rules": {"type": "array", "items": RULE},
     },
     ["name"],

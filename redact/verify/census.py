@@ -26,6 +26,16 @@ def accounted(document: Document) -> tuple[PartNote, ...]:
     return notes
 
 
+def nothing_to_drop(notes: Sequence[PartNote]) -> None:
+    """Nothing, if a draft holds no part that is always left out.
+
+    Raises:
+        ResidualError: it does.
+    """
+    if more := sum(note.state is PartState.DROPPED for note in notes):
+        raise ResidualError(f"the draft holds {more} parts that should have been left out", "please report this")
+
+
 def same_shape(before: Sequence[PartNote], after: Sequence[PartNote]) -> None:
     """Nothing, if the draft is made of the parts of its source that were to be kept, and of no other.
 

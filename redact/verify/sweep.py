@@ -10,6 +10,7 @@ from pathlib import Path
 
 from redact.verify.decoders import DECODERS
 from redact.verify.finder import Finder
+from redact.verify.printable import runs
 from redact.verify.windows import Window, chunks, decoded, is_utf8, windows
 
 _DEPTH = 2  # an escape within an escape is seen; nobody reads deeper by chance
@@ -44,15 +45,18 @@ class Sweep:
         self._finder = Finder(values, innocent, ordinary)
         self._reach = min(max(_MIN_REACH, self._finder.longest * _LONGEST_ESCAPE), _MAX_REACH)
 
-    def check(self, path: Path, encoding: str | None = None) -> tuple[Residue, ...]:
+    def check(self, path: Path, encoding: str | None = None, *, packed: bool = False) -> tuple[Residue, ...]:
         """What is still in the file. Bytes that are not what UTF-8 allows are read as Latin-1 too.
+
+        `packed`: most of the bytes are compressed pixels, and only what reads as text among them is searched.
 
         Raises:
             InputError: it cannot be read.
         """
         found: Counter[tuple[str, str]] = Counter()
         if self._finder:
-            for name, parts in _readings(path, encoding):
+            readings = [("strings", runs(chunks(path)))] if packed else _readings(path, encoding)
+            for name, parts in readings:
                 for window in windows(parts, max(_MIN_OVERLAP, self._reach)):
                     self._search(name, window, found)
         return tuple(Residue(entity, stream, count) for (entity, stream), count in sorted(found.items()))

@@ -1,4 +1,4 @@
-"""What every media adapter promises, asked of each one that is registered."""
+"""What every adapter of characters promises, asked of each one that is registered; of pictures: test_picture_adapters."""
 
 import hashlib
 import io
@@ -20,7 +20,7 @@ SAMPLES = {
     "json": (".json", f'{{"name" : "{NAME}",\r\n "{NAME}": ["Ri\u200bch\u00adard", 1.0]}}\r\n'),
     "jsonl": (".jsonl", f'{{"name" : "{NAME}"}}\r\n["Ri\u200bch\u00adard", "{NAME}"]\r\n'),
 }
-ADAPTERS = registry.names("media")
+ADAPTERS = tuple(name for name in registry.names("media") if name not in registry.NATIVE)
 
 
 def opened(tmp_path, kind, content, settings=None):

@@ -14,9 +14,10 @@ from redact.core.place import Chars
 from redact.core.taxonomy import TYPES
 from redact.operate.filename import filename
 from redact.operate.keyed import decrypt
+from redact.operate.raster import style
 from redact.operate.text import Operators
 from redact.policy.pack import available, load_pack
-from redact.policy.schema import ARGUMENTS, OPERATORS
+from redact.policy.schema import ARGUMENTS, OPERATORS, PICTURE_OPERATORS
 from redact.vault.key import Key
 
 KEY = Key(bytes(range(32)))
@@ -162,12 +163,27 @@ def test_an_unknown_spec_is_refused(spec: str) -> None:
 
 def test_every_spec_a_pack_may_state_is_understood() -> None:
     """Policy and operate may not import each other; this holds their two readings of a spec together."""
-    assert registry.names("operator") == OPERATORS
+    assert registry.names("operator") == (*OPERATORS, *PICTURE_OPERATORS)
     arguments = {"mask": ["6", "99"], "block": ["6"], "keep_last": ["4"], "presidio": ["replace", "hash"]}
     for name in OPERATORS:
         given_ = arguments.get(name, ARGUMENTS[name].split("|") if name in ARGUMENTS else [])
         for spec in [name, *(f"{name}:{argument}" for argument in given_)]:
             assert replaced("AGE", spec, "43 years old")
+
+
+@pytest.mark.parametrize("spec", ["fill", "fill:code", "fill:entity", "fill:both"])
+def test_a_box_is_labelled_without_brackets(spec: str) -> None:
+    assert replaced("PERSON", spec, "", "s.40(2)") in ("s.40(2)", "PERSON", "PERSON: s.40(2)")
+
+
+@pytest.mark.parametrize("spec", ["fill:none", "pixelate", "blur"])
+def test_some_boxes_bear_no_label(spec: str) -> None:
+    assert replaced("FACE", spec, "", "s.40(2)") == ""
+
+
+@pytest.mark.parametrize(("entity", "made"), [("FACE", "pixelate"), ("PERSON", "fill"), ("LICENCE_PLATE", "fill")])
+def test_only_a_face_is_ever_softened_whatever_a_plan_says(entity: str, made: str) -> None:
+    assert style(decision(entity, "pixelate")) == made
 
 
 def test_every_operator_of_every_pack_is_understood() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from redact.core.case import NO_CASE, Case, CasePerson
 from redact.core.flow import Finding
-from redact.core.place import Chars
+from redact.core.place import Box, Chars
 from redact.core.segment import Text
 from redact.pipeline.analyst import Read, look_again
 from redact.pipeline.people import People
@@ -92,3 +92,36 @@ def test_a_public_mailbox_that_holds_a_known_name_is_that_persons() -> None:
     (finding,) = look_again(read, people.look("b")).findings
 
     assert finding.entity == "EMAIL_ADDRESS"
+
+
+REFERENCE = Text(0, "piece 1", "Our ref: HT/20931/A. Boilers are to be serviced.")
+REFERRED = Finding(Chars(9, 19), "CASE_REFERENCE", 0.9, "uk.reference", frozenset({"cue"}))
+
+
+def test_a_paper_speaks_of_somebody_when_any_piece_of_it_does() -> None:
+    """A bare reference at the head of a paper belongs to whom the paper speaks of pages later."""
+    people = People(NO_CASE, KEY, "set")
+    people.meet(Read.of(REFERENCE, [REFERRED]), "a")
+    assert people.nobody("a")
+
+    people.meet(Read.of(Text(1, "piece 2", TEXT), [NAME]), "a")
+
+    assert not people.nobody("a")
+    assert carried(people, "see HT/20931/A", "b") == ["HT/20931/A"]
+
+
+def test_of_a_paper_that_speaks_of_nobody_nothing_is_carried() -> None:
+    people = People(NO_CASE, KEY, "set")
+    people.meet(Read.of(REFERENCE, [REFERRED]), "a")
+
+    assert people.nobody("a")
+    assert carried(people, "see HT/20931/A", "b") == []
+
+
+def test_a_face_in_a_picture_is_somebody() -> None:
+    people = People(NO_CASE, KEY, "set")
+    people.meet(Read.of(REFERENCE, [REFERRED]), "a")
+    seen = Read.of(Text(1, "picture", "", medium="picture"), [Finding(Box(0, 0, 9, 9), "FACE", 0.9, "faces")])
+    people.meet(seen, "a")
+
+    assert not people.nobody("a")

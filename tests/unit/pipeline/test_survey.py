@@ -12,6 +12,7 @@ from redact.core.case import NO_CASE
 from redact.core.errors import Defect, InputError, UsageError
 from redact.core.flow import Record, Source
 from redact.pipeline.analyst import Analyst
+from redact.pipeline.opening import Opener
 from redact.pipeline.order import Order
 from redact.pipeline.people import People
 from redact.pipeline.survey import Item, Survey, arrivals, check_unchanged, paper_id, record_id
@@ -34,7 +35,9 @@ def paper(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def survey(tmp_path: Path) -> Survey:
-    return Survey(ORDER, Analyst(SETTINGS, NO_CASE), People(NO_CASE, ORDER.key, "set"), tmp_path / "findings")
+    return Survey(
+        ORDER, Opener(SETTINGS), Analyst(SETTINGS, NO_CASE), People(NO_CASE, ORDER.key, "set"), tmp_path / "findings"
+    )
 
 
 def source_of(path: Path) -> Source:
@@ -113,7 +116,7 @@ def test_findings_that_fit_no_text_are_a_defect(paper: Path, survey: Survey, tmp
     source = source_of(paper)
     survey.read(source)
     (kept,) = (tmp_path / "findings").iterdir()
-    kept.write_text(kept.read_text().replace("[0, [[8, 27", "[0, [[8, 999"))
+    kept.write_text(kept.read_text().replace("[0, [[[8, 27", "[0, [[[8, 999"))
 
     with pytest.raises(Defect, match="kept findings do not fit"):
         list(survey.recalled(source))
@@ -123,7 +126,9 @@ def test_temporary_files_of_an_interrupted_run_are_taken_away(tmp_path: Path, su
     temp = tmp_path / "findings" / ".redact-0123456789abcdef.tmp"
     temp.write_text("half")
 
-    Survey(ORDER, Analyst(SETTINGS, NO_CASE), People(NO_CASE, ORDER.key, "set"), tmp_path / "findings")
+    Survey(
+        ORDER, Opener(SETTINGS), Analyst(SETTINGS, NO_CASE), People(NO_CASE, ORDER.key, "set"), tmp_path / "findings"
+    )
 
     assert not temp.exists()
 

@@ -1,0 +1,112 @@
+"""Source and draft side by side, picture by picture: each cut carried out, nothing else touched, no frame lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, zip_longest
+
+from redact.core.errors import ResidualError
+from redact.core.flow import Decision
+from redact.core.place import Box, Place, Track
+from redact.core.ports import Document
+from redact.core.segment import Film, Raster
+from redact.core.snap import GRID_PX
+from redact.operate.raster import FILL, style
+from redact.verify.likeness import compare
+from redact.verify.seen import Covered
+
+Picture = Raster | Film
+#: Milliseconds are the finest that every container keeps; a frame may be rounded to the next.
+_TIME_US = 2_000
+
+
+class Cuts:
+    """What a plan takes out of each picture of a source, asked for in the order of the pictures, never back."""
+
+    def __init__(self, decisions: Iterable[Decision]) -> None:
+        cuts = (d for d in decisions if d.verdict.action.cuts and isinstance(d.place, Box | Track))
+        self._groups = groupby(cuts, key=lambda decision: decision.segment)
+        self._waiting: tuple[int, list[Decision]] | None = self._next()
+        self._at = -1
+        self._covered = Covered(())
+        self.decisions: Sequence[Decision] = ()
+
+    def of(self, ordinal: int) -> Covered:
+        """What is cut out of the picture of that ordinal."""
+        if ordinal == self._at:
+            return self._covered
+        while self._waiting is not None and self._waiting[0] < ordinal:
+            self._waiting = self._next()
+        there = self._waiting is not None and self._waiting[0] == ordinal
+        self.decisions = self._waiting[1] if there and self._waiting is not None else ()
+        self._covered = Covered(_widened(decision.place) for decision in self.decisions)
+        self._at = ordinal
+        return self._covered
+
+    def _next(self) -> tuple[int, list[Decision]] | None:
+        return next(((segment, list(group)) for segment, group in self._groups), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A source, its draft, and what was to be cut; `cuts` begins anew each time it is called."""
+
+    original: Document
+    draft: Document
+    cuts: Callable[[], Cuts]
+
+
+def compare_pictures(beside: Beside) -> None:
+    """Nothing, if the draft shows what its source shows but for the cuts.
+
+    Raises:
+        ResidualError: a picture or frame is missing, a cut is not there, or something else was changed.
+    """
+    cuts = beside.cuts()
+    for before, after in zip_longest(_pictures(beside.original), _pictures(beside.draft)):
+        if before is None or after is None or type(before) is not type(after):
+            raise ResidualError("the draft has other pictures than its source", "please report this")
+        cuts.of(before.ordinal)
+        if isinstance(before, Raster) and isinstance(after, Raster):
+            _compare_pixels(before.pixels, after.pixels, cuts.decisions, None)
+        elif isinstance(before, Film) and isinstance(after, Film):
+            _compare_films(before, after, cuts.decisions)
+
+
+def _pictures(document: Document) -> Iterator[Picture]:
+    return (segment for segment in document.segments() if isinstance(segment, Raster | Film))
+
+
+def _compare_films(before: Film, after: Film, decisions: Sequence[Decision]) -> None:
+    for was, now in zip_longest(before.frames, after.frames):
+        if was is None or now is None:
+            raise ResidualError("the draft has more or fewer frames than its source", "please report this")
+        if abs(was.time_us - now.time_us) > _TIME_US:
+            raise ResidualError("a frame of the draft is shown at another time", "please report this")
+        _compare_pixels(was.pixels, now.pixels, decisions, was.number)
+
+
+def _compare_pixels(before: object, after: object, decisions: Sequence[Decision], frame: int | None) -> None:
+    filled: list[Box] = []
+    softened: list[Box] = []
+    for decision in decisions:
+        boxes = filled if style(decision) == FILL else softened
+        boxes.extend(_boxes(decision.place, frame))
+    compare(before, after, filled, softened)
+
+
+def _boxes(place: Place, frame: int | None) -> Iterator[Box]:
+    if isinstance(place, Box):
+        yield place
+    elif isinstance(place, Track):
+        yield from (Box(*sides) for number, *sides in place.boxes if number == frame)
+
+
+def _widened(place: Place) -> Place:
+    if isinstance(place, Box):
+        return place.grown(GRID_PX, GRID_PX)
+    if isinstance(place, Track):
+        wide = ((frame, Box(*sides).grown(GRID_PX, GRID_PX)) for frame, *sides in place.boxes)
+        return Track(tuple((frame, box.x0, box.y0, box.x1, box.y1) for frame, box in wide))
+    return place
