@@ -27,15 +27,20 @@ def test_papers_and_truth_are_what_the_templates_give(tmp_path: Path) -> None:
     """The same seed, the same bytes."""
     _write("papers.py", "--out", str(tmp_path))
 
-    for folder in ("papers", "truth"):
-        assert _files(tmp_path / folder) == _files(FIXTURES / folder)
+    stored = {name: told for name, told in _files(FIXTURES / "truth").items() if name.endswith(".truth.json")}
+    assert _files(tmp_path / "papers") == _files(FIXTURES / "papers")
+    assert _files(tmp_path / "truth") == stored
     assert (tmp_path / "case.yaml").read_bytes() == (FIXTURES / "case.yaml").read_bytes()
 
 
 def test_hostile_files_are_what_their_script_gives(tmp_path: Path) -> None:
-    _write("hostile.py", "--out", str(tmp_path))
+    _write("hostile.py", "--out", str(tmp_path / "papers"))
+    _write("hostile_media.py", "--out", str(tmp_path / "media"))
+    papers, media = _files(tmp_path / "papers"), _files(tmp_path / "media")
+    stored = _files(FIXTURES / "hostile")
 
-    assert _files(tmp_path) == _files(FIXTURES / "hostile")
+    assert {name: stored.get(name) for name in papers} == papers
+    assert set(stored) == set(papers) | set(media)
 
 
 def test_another_seed_gives_other_people(tmp_path: Path) -> None:
