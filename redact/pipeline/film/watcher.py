@@ -102,7 +102,7 @@ class FilmWatcher:
         walk.held.append(view)
         if begins or self._is_full(walk.held):
             self._look(walk.held)
-            if begins or self._is_to_be_read(walk):
+            if begins or self._is_to_be_read(walk, before):
                 self._read(view)
             walk.held = self._only_last(walk.held)
 
@@ -120,8 +120,10 @@ class FilmWatcher:
             return len(held) > self._every
         return len(held) >= _HELD or held[-1].time_us - held[0].time_us >= _WINDOW_US
 
-    def _is_to_be_read(self, walk: Walk) -> bool:
-        """Whether it is time. Where the end of the stretch is near, there is no reading before that one."""
+    def _is_to_be_read(self, walk: Walk, before: View | None) -> bool:
+        """Whether it is time: each frame of a slide show is. Where the end is near, there is no reading before that one."""
+        if before is not None and walk.last.time_us - before.time_us >= _WINDOW_US:
+            return True
         return walk.last.time_us - self._read_us >= _READ_US and walk.left_us > _READ_US / 2
 
     def _look(self, window: Sequence[View]) -> None:

@@ -29,6 +29,8 @@ from redact.transcribe.ocr.weights import flushed
 MODEL = "ppocr_v6"
 #: Lines read with less confidence may say something else, or be no print at all. Of 439 lines of receipts one is below.
 _UNSURE = 0.7
+#: Share of the picture above which it is texture: walls and crowds are taken for one line, and read as one letter.
+_LARGEST_HAND = 0.1
 _DETECTOR, _RECOGNISER = "PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx"
 
 
@@ -63,8 +65,9 @@ class Reader:
         taken = list(read_lines(one, quads))
         lines = [Line(each.quad, each.strip.home, cells(each.strip, each.glyphs)) for each in taken]
         reading = compose([line for line in lines if line.cells], pixels.shape[1], pixels.shape[0])
-        unsure = (each.quad for each in taken if confidence(each.glyphs) < _UNSURE)
-        return replace(reading, unread=tuple(_around(quad) for quad in unsure))
+        unsure = (_around(each.quad) for each in taken if confidence(each.glyphs) < _UNSURE)
+        largest = _LARGEST_HAND * pixels.shape[0] * pixels.shape[1]
+        return replace(reading, unread=tuple(box for box in unsure if box.area <= largest))
 
 
 class Ocr:

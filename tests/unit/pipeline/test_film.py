@@ -394,3 +394,24 @@ def going_round(number: int) -> list[tuple[Box, tuple[int, int, int]]]:
 def frames_of(texts: Iterable[Text]) -> set[int]:
     tracks = [track for text in texts for track in text.locate(Chars(0, len(text.text)))]
     return {row[0] for track in tracks if isinstance(track, Track) for row in track.boxes}
+
+
+def test_each_frame_of_a_slide_show_is_read() -> None:
+    """Frames that stand for most of a second each: a name that only one of them shows is covered in that one."""
+    blank = np.full((96, 160, 3), 230, np.uint8)
+    shown = blank.copy()
+    shown[40:52, 30:120] = 20
+    frames = [Frame(at, at * 900_000, picture) for at, picture in enumerate([blank, shown, blank])]
+
+    def read(picture: Raster) -> list[Text]:
+        ys, xs = np.nonzero(picture.pixels[..., 0] < 100)
+        if not len(ys):
+            return []
+        box = Box(xs.min(), ys.min(), xs.max() + 1, ys.max() + 1)
+        return [Text(picture.ordinal, "words", "Ann Lee", anchor=Ink((Stroke(0, 7, 0, box),)), medium="picture")]
+
+    watcher = FilmWatcher(Settings(), [], [read])  # type: ignore[list-item]
+    _, texts = watcher.watch(Film(0, "film", 0, 128, 160, 96, frames))
+
+    covered = {row[0] for text in texts for track in text.locate(Chars(0, 7)) for row in track.boxes}  # type: ignore[union-attr]
+    assert 1 in covered
