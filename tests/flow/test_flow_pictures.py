@@ -179,3 +179,17 @@ def film(path: Path, pages: list[Image.Image]) -> None:
 def shown(path: Path) -> list[Any]:
     with av.open(path) as container:
         return [frame.to_ndarray(format="gray") for frame in container.decode(video=0)]
+
+
+def test_a_field_that_the_pack_keeps_stays_without_the_person(room: Room) -> None:
+    pack = room.at / "ours.yaml"
+    pack.write_text("name: ours\nextends: foi\nkeep_metadata: [PNG text Title]\n")
+    said = PngImagePlugin.PngInfo()
+    said.add_text("Title", f"Boiler of Mr {NAME}")
+    said.add_text("Author", "Femi Oyelaran")
+    put(room, "boiler.png", Image.new("RGB", (64, 64), "white"), pnginfo=said)
+
+    room.but(policy=pack).run()
+
+    with Image.open(room.out / "boiler.png") as picture:
+        assert picture.info == {"Title": "Boiler of Mr [s.40(2)]"}

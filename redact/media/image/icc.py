@@ -80,13 +80,14 @@ def _text(body: bytes) -> str:
     if kind != b"mluc":
         return ""
     count = min(int.from_bytes(body[8:12], "big"), _MOST_TAGS)
-    found = []
+    found: dict[bytes, str] = {}
     for number in range(count):
         entry = body[16 + 12 * number : 28 + 12 * number]
         if len(entry) == 12:
             length, offset = struct.unpack(">II", entry[4:])
-            found.append(body[offset : offset + length].decode("utf-16-be", "replace"))
-    return "\n".join(dict.fromkeys(found))
+            found.setdefault(entry[:2], body[offset : offset + length].decode("utf-16-be", "replace"))
+    # The same thing in thirty languages would be taken for thirty people by whoever reads English.
+    return found.get(b"en") or next(iter(found.values()), "")
 
 
 def _made(profile: bytes, tags: Mapping[bytes, bytes]) -> bytes:
