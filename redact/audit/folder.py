@@ -36,6 +36,7 @@ class RecordFolder:
         self.log_path = path / "log.jsonl"
         self.head_path = path / "log.head"
         self._plans, self._quarantine, self._drafts = path / "plans", path / "quarantine", path / "drafts"
+        self._previews = path / "previews"
         self._held: int | None = None
         self._records: dict[str, Record] = {}
         self._released: dict[Key, str] = {}
@@ -50,7 +51,7 @@ class RecordFolder:
         if self.path.exists() and not self.path.is_dir():
             raise UsageError("the record folder is a file", "name a folder, or one that is not there yet")
         with writing("the record folder"):
-            for folder in (self.path, self._plans, self._quarantine, self._drafts):
+            for folder in (self.path, self._plans, self._quarantine, self._drafts, self._previews):
                 folder.mkdir(mode=_PRIVATE, parents=folder is self.path, exist_ok=True)
         self._held = lock.take(self.path / "lock")
         try:
@@ -84,6 +85,10 @@ class RecordFolder:
         """Where to write the draft of a source: nobody else may look in there."""
         return self._drafts / _safe(source_id)
 
+    def preview_path(self, source_id: str) -> Path:
+        """Where the contact sheet of a source's pictures is, for its reviewer."""
+        return self._previews / f"{_safe(source_id)}.jpg"
+
     def quarantine_path(self, source_id: str) -> Path:
         """Where the reason is, if a source was held back."""
         return self._quarantine / f"{_safe(source_id)}.json"
@@ -116,6 +121,7 @@ class RecordFolder:
         """
         with writing("the record folder"):
             self.plan_path(source_id).unlink(missing_ok=True)
+            self.preview_path(source_id).unlink(missing_ok=True)
         self.readmit(source_id)
 
     def discard(self, source_id: str) -> None:
@@ -149,7 +155,7 @@ class RecordFolder:
 
     def _clear(self) -> None:
         with writing("the record folder"):
-            for folder in (self.path, self._plans, self._quarantine):
+            for folder in (self.path, self._plans, self._quarantine, self._previews):
                 for path in folder.iterdir():
                     if is_temp(path.name):
                         path.unlink()

@@ -70,6 +70,10 @@ class Archive:
         """Where the draft of a source is written."""
         return self._folder.draft_path(paper_id(source))
 
+    def preview_path(self, source: Source) -> Path:
+        """Where a reviewer looks at the pictures of a source."""
+        return self._folder.preview_path(paper_id(source))
+
     def discard(self, source: Source) -> None:
         """Take the draft of a source away."""
         self._folder.discard(paper_id(source))

@@ -7,7 +7,8 @@ from functools import lru_cache, partial
 
 from redact.core.flow import Decision, Entity, Finding, Verdict
 from redact.core.place import Chars, Place, in_pixels
-from redact.core.segment import Text
+from redact.core.segment import Text, TextKind
+from redact.core.snap import evened
 from redact.pipeline.analyst import Look, Read, look_again
 from redact.pipeline.order import Order
 from redact.pipeline.people import People
@@ -100,4 +101,6 @@ def places(read: Read, finding: Finding) -> Iterator[tuple[Place, Place]]:
         yield chars, read.segment.locate(chars)[0]
         return
     for place in read.segment.locate(chars):
-        yield in_pixels(place), in_pixels(place)
+        # A code is square, and as large whatever it says.
+        wide = in_pixels(evened(place) if read.segment.kind is TextKind.PROSE else place)
+        yield wide, wide

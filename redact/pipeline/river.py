@@ -130,9 +130,17 @@ class River:
         return record
 
     def _plan_only(self, source: Source) -> Record:
-        plan, _ = self._settled(source)
+        plan, draft = self._settled(source)
         self._archive.discard(source)
+        if draft.pictures:
+            self._preview(source)
         return _record(source, plan.counts, "planned", None)
+
+    def _preview(self, source: Source) -> None:
+        from redact.pipeline.preview import preview  # noqa: PLC0415 - draws, which texts do not need
+
+        decisions = read_decisions(self._archive.plan_path(source))
+        preview(self._opener.open(source), decisions, self._archive.preview_path(source))
 
     def _whole(self, source: Source, out: Path) -> Record:
         plan, draft = self._settled(source)

@@ -193,3 +193,21 @@ def test_a_field_that_the_pack_keeps_stays_without_the_person(room: Room) -> Non
 
     with Image.open(room.out / "boiler.png") as picture:
         assert picture.info == {"Title": "Boiler of Mr [s.40(2)]"}
+
+
+def test_a_plan_comes_with_a_picture_to_look_at(room: Room) -> None:
+    put(room, "note.png", page(f"Mr {NAME} called", "about the boiler"))
+    film(room.papers / "clip.mp4", [page(f"Mr {NAME}", size=(640, 360))] * 4)
+    room.put(letter__txt=LETTER)
+
+    room.plan()
+
+    sheets = sorted((room.record / "previews").iterdir())
+    assert len(sheets) == 2
+    for sheet in sheets:
+        with Image.open(sheet) as shown_:
+            pixels = np.asarray(shown_.convert("RGB")).astype(int)
+        red = (pixels[..., 0] > 150) & (pixels[..., 1] < 90) & (pixels[..., 2] < 90)
+        assert red.sum() > 200
+    room.apply()
+    assert not [name for name in room.outputs if "preview" in name]

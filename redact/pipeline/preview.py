@@ -1,0 +1,83 @@
+"""What a reviewer sees of a plan for pictures: each picture, and a few frames of each film, with what was decided on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from redact.audit.sheet import Marked, tile, write_sheet
+from redact.core.flow import Decision
+from redact.core.place import Box, Track
+from redact.core.ports import Document
+from redact.core.segment import Film, Raster
+
+_MOST_TILES = 24
+_FRAMES_EACH = 3  # of a stretch of film
+
+
+def preview(document: Document, decisions: Iterable[Decision], path: Path) -> bool:
+    """A contact sheet of the document's first pictures; False where there is none to draw.
+
+    Raises:
+        WriteError: it cannot be written.
+    """
+    tiles = []
+    for each in _tiles(document, decisions):
+        tiles.append(each)
+        if len(tiles) == _MOST_TILES:
+            break
+    if tiles:
+        write_sheet(tiles, path)
+    return bool(tiles)
+
+
+def _tiles(document: Document, decisions: Iterable[Decision]) -> Iterator[Any]:
+    seen = (d for d in decisions if isinstance(d.place, Box | Track))
+    groups = groupby(seen, key=lambda decision: decision.segment)
+    waiting = next(groups, None)
+    for segment in document.segments():
+        if not isinstance(segment, Raster | Film):
+            continue
+        decided: list[Decision] = []
+        if waiting is not None and waiting[0] == segment.ordinal:
+            decided = list(waiting[1])
+            waiting = next(groups, None)
+        if isinstance(segment, Raster):
+            yield tile(segment.pixels, _marked(decided, None), segment.part, segment.orientation)
+        else:
+            yield from _of_film(segment, decided)
+
+
+def _of_film(film: Film, decided: Sequence[Decision]) -> Iterator[Any]:
+    wanted = _telling(film, decided)
+    for frame in film.frames if wanted else ():
+        if frame.number in wanted:
+            title = f"{film.part}, frame {frame.number + 1}"
+            yield tile(frame.pixels, _marked(decided, frame.number), title, film.orientation)
+        if frame.number >= max(wanted):
+            return
+
+
+def _telling(film: Film, decided: Sequence[Decision]) -> set[int]:
+    """Frames in which most is decided, spread over the stretch."""
+    frames = [row[0] for decision in decided if isinstance(decision.place, Track) for row in decision.place.boxes]
+    third = max(1, film.at_most // _FRAMES_EACH)
+    best: dict[int, int] = {}
+    for number in set(frames):
+        at = (number - film.first) // third
+        if at not in best or frames.count(number) > frames.count(best[at]):
+            best[at] = number
+    return set(best.values())
+
+
+def _marked(decided: Sequence[Decision], frame: int | None) -> list[Marked]:
+    marked = []
+    for decision in decided:
+        place = decision.place
+        boxes = [place] if isinstance(place, Box) else []
+        if isinstance(place, Track):
+            boxes = [Box(*sides) for number, *sides in place.boxes if number == frame]
+        marked += [Marked(box, decision.verdict.action, decision.entity) for box in boxes]
+    return marked
