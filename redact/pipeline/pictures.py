@@ -15,6 +15,7 @@ from redact.core.place import Box, Chars
 from redact.core.ports import Spotter, Transcriber
 from redact.core.segment import Film, Raster, Text
 from redact.core.upright import stored_box, upright
+from redact.resolve.prose import over_prose
 from redact.settings import Settings
 
 if TYPE_CHECKING:
@@ -99,7 +100,8 @@ def look_at(
     found = [replace(finding, place=stored(finding.place)) for spot in spotters for finding in spot(seen)]
     texts = [_turned(text, stored) for read in transcribers for text in read(seen)]
     found += [finding for text in texts if not text.text.strip(UNREAD) for finding in _unread(text)]
-    return found, [text for text in texts if text.text.strip(UNREAD)]
+    texts = [text for text in texts if text.text.strip(UNREAD)]
+    return list(over_prose(found, texts)), texts
 
 
 def _unread(text: Text) -> Iterator[Finding]:

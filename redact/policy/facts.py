@@ -33,6 +33,7 @@ FACTS: Mapping[str, str] = {
     "place_institution": "a street, building or institution that bears a name",
     "crowd": "one of many faces in a picture, among which some may have been missed",
     "gap_filled": "covered in frames in which it was looked for and not seen, between two in which it was",
+    "prose": "a plate under which sentences were read, and nothing like a mark",
     "unread": "a code or writing that is there and cannot be read",
     "product": "a barcode of the kind that goods bear",
     "opaque": "a code whose content says nothing by itself",
