@@ -6,6 +6,8 @@ from math import ceil, floor
 
 from redact.core.place import Box, Place, Track
 
+#: An em, as a share of the height of a line's box: the box holds what rises above and hangs below the letters.
+EM = 0.8
 #: Pixels from one grid line to the next. JPEG's blocks are as wide, so that a cut covers whole ones.
 #: Source: ITU-T T.81 (09/92), A.3.3.
 GRID_PX = 8
@@ -25,7 +27,7 @@ def snapped(box: Box, width_px: int, height_px: int) -> tuple[int, int, int, int
 
 
 def evened(place: Place) -> Place:
-    """The place of words with its length rounded up to whole ems (the height of the line), half at each end.
+    """The place of words with its length rounded up to whole ems, half of what is missing at each end.
 
     The exact width of a gap leaves few names that fit it: of 500 surnames 6, and 169 once it is rounded to an em
     (measured for this project, docs/decisions/0009). Other places stay as they are.
@@ -40,10 +42,10 @@ def evened(place: Place) -> Place:
 
 def _evened(box: Box) -> Box:
     width, height = box.x1 - box.x0, box.y1 - box.y0
-    em = min(width, height)
-    if em <= 0:
+    line = min(width, height)
+    if line <= 0:
         return box
-    across, down = (_rest(side, em) if side > em else 0.0 for side in (width, height))
+    across, down = (_rest(side, line * EM) if side > line else 0.0 for side in (width, height))
     return Box(max(0.0, box.x0 - across), max(0.0, box.y0 - down), box.x1 + across, box.y1 + down)
 
 
