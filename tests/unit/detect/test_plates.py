@@ -44,12 +44,21 @@ def test_a_plate_on_a_car_is_found_and_covered(plate_px: int, ground: tuple[int,
 
 
 def test_a_film_frame_is_looked_at_in_its_own_size(network: Network) -> None:
-    """The pipeline has shrunk the frame already: one look, and the plate is found in it."""
+    """The pipeline has shrunk the frame already: it is not enlarged, and the plate is found in it."""
     pixels, wanted = plates_kit.car(640, 360, 60)
 
     (finding,) = Plates(network).at_own_size(_picture(pixels))
 
     assert finding.place.meet(wanted).area > 0.97 * wanted.area
+
+
+def test_a_plate_that_fills_half_a_frame_is_found(network: Network) -> None:
+    """The network knows plates of up to 215 of its pixels: near cars are seen in a smaller look."""
+    pixels, wanted = plates_kit.car(960, 540, 420)
+
+    (finding,) = Plates(network).at_own_size(_picture(pixels))
+
+    assert finding.place.meet(wanted).area > 0.95 * wanted.area
 
 
 def test_without_a_plate_nothing_is_found(network: Network) -> None:
@@ -79,7 +88,7 @@ def test_a_huge_picture_is_seen_no_larger_than_the_bound() -> None:
     huge = _picture(np.zeros((4000, 9000, 3), np.uint8))
 
     assert list(Plates(seen)(huge)) == list(Plates(seen).at_own_size(huge)) == []
-    assert len(sizes) == 4
+    assert len(sizes) == 5
     assert max(sizes) <= 2048
 
 
