@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from redact.core.flow import Finding
@@ -30,7 +32,7 @@ def words(said: str, left: int = 0) -> Text:
         ("AB12 CDE smiths of eastmere", False),
         ("X1 smiths motors of eastmere", False),
         ("TOTAL 12.50 GBP", False),
-        ("short", False),
+        ("JT", False),
         ("", False),
     ],
 )
@@ -38,6 +40,14 @@ def test_what_is_read_under_it_tells(said: str, prose: bool) -> None:
     (found,) = over_prose([PLATE], [words(said)] if said else [])
 
     assert ("prose" in found.facts) is prose
+
+
+def test_few_letters_are_enough_when_they_are_as_high_as_a_sign() -> None:
+    (sign,) = over_prose([PLATE], [words("Bakery")])
+    (dealer,) = over_prose([replace(PLATE, place=Box(0, 0, 200, 80))], [words("motors")])
+
+    assert "prose" in sign.facts
+    assert "prose" not in dealer.facts
 
 
 def test_words_beside_it_tell_nothing() -> None:
