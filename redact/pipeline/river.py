@@ -179,7 +179,7 @@ class River:
         source = draft.source
         again = replace(source, path=draft.path, size=draft.path.stat().st_size)
         path = self._archive.plan_path(source)
-        beside = Beside(self._opener.open(source), self._opener.open(again), lambda: Cuts(read_decisions(path)))
+        beside = Beside(self._opener.open(source), self._opener.reopen(again), lambda: Cuts(read_decisions(path)))
         return self._doubt.found(draft, beside, plan.output)
 
     def _stored(self, source: Source) -> _Plan:

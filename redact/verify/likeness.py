@@ -7,6 +7,7 @@ a picture of something else differ by far more. What is measured is coarse on pu
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ _NOISE, _STRAY = 40.0, 0.005
 _FLAT, _FOLLOWS = 12.0, 0.9
 #: And of all blocks together.
 _NOISE_OVERALL = 10.0
-_LOOKED_AT_PX = 320  # pixels along a side that are compared: more would tell no more
+_LOOKED_AT_PX = 240  # pixels along a side that are compared: more would tell no more
 
 
 def compare(before: Any, after: Any, cuts: Sequence[Box], softened: Sequence[Box] = ()) -> None:
@@ -36,7 +37,7 @@ def compare(before: Any, after: Any, cuts: Sequence[Box], softened: Sequence[Box
     """
     if before.shape != after.shape:
         raise ResidualError("the draft's picture has another size", "please report this")
-    stride = max(1, max(before.shape[:2]) // _LOOKED_AT_PX)
+    stride = ceil(max(before.shape[:2]) / _LOOKED_AT_PX)
     was, now = _thin(before, stride), _thin(after, stride)
     outside = np.ones(was.shape, dtype=np.float32)
     for box in (*cuts, *softened):
