@@ -26,7 +26,7 @@ _WINDOW_US, _HELD = 240_000, 8
 _READ_US = 1_000_000
 _WITH_WORDS = frozenset({"codes"})
 #: A sampled watch looks at every frame of so many, once in so many.
-_SAMPLE, _OF = 8, 256
+_SAMPLE, _OF = 6, 256
 
 
 class FilmWatcher:

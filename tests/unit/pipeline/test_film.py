@@ -318,7 +318,7 @@ def test_a_sampled_watch_looks_at_parts_only_and_claims_no_other_frame() -> None
 
     findings = [one for first in range(0, 512, 128) for one in watch.watch(film(going_round, first, 128))[0]]
 
-    looked = set(range(8)) | set(range(256, 264))
+    looked = set(range(6)) | set(range(256, 262))
     assert set(by_frame(findings)) == looked
     assert_covered(findings, going_round, looked)
     assert len(spot.shapes) == len(looked)
@@ -342,7 +342,7 @@ def test_a_sampled_watch_does_not_ask_for_frames_it_will_not_look_at() -> None:
 
     watcher(Colours(), sampled=True).watch(source)
 
-    assert next(iter(source.frames)).number == 8
+    assert next(iter(source.frames)).number == 6
 
 
 def test_a_stretch_without_frames_gives_nothing() -> None:
