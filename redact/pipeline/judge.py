@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 
+from redact.core.errors import InputError
 from redact.core.flow import Decision, Entity, Finding, Verdict
 from redact.core.place import Chars, Place, in_pixels
 from redact.core.segment import Text, TextKind
@@ -100,7 +101,12 @@ def places(read: Read, finding: Finding) -> Iterator[tuple[Place, Place]]:
     if read.segment.medium == "text":
         yield chars, read.segment.locate(chars)[0]
         return
-    for place in read.segment.locate(chars):
+    found = read.segment.locate(chars)
+    if not found:  # a decision without a place could not be carried out, and none at all would let it through
+        raise InputError(
+            "words were read in a picture that stand nowhere in it", "look at it by hand; please report this"
+        )
+    for place in found:
         # A code is square, and as large whatever it says.
         wide = in_pixels(evened(place) if read.segment.kind is TextKind.PROSE else place)
         yield wide, wide

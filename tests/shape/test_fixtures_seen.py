@@ -59,7 +59,7 @@ def _same(made: Path, folder: str) -> None:
 def test_what_is_seen_is_what_the_scripts_draw(tmp_path: Path, script: str, folder: str) -> None:
     _write(script, tmp_path)
 
-    _same(tmp_path, folder)
+    _same(tmp_path, folder)  # asserts file by file
 
 
 def test_every_picture_and_film_has_its_truth() -> None:

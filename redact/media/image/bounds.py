@@ -57,7 +57,7 @@ def reading() -> Iterator[None]:
             yield
     except UnidentifiedImageError as err:
         raise corrupt() from err
-    except NotImplementedError as err:
+    except NotImplementedError as err:  # Pillow's word for a kind that it knows and cannot decode
         raise unsupported("this kind of picture cannot be read") from err
     except SyntaxError as err:
         # Pillow says "unknown pixel mode" of a TIFF that it understands but cannot decode.

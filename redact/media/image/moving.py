@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from PIL import Image
 
-from redact.core.errors import UsageError
 from redact.core.flow import Edit, PartNote, PartState
-from redact.core.place import Box, Track
 from redact.core.ports import Change
 from redact.core.segment import Film, Frame
+from redact.media._frames import by_frame
 from redact.media.image.anatomy import Anatomy, Dress
 from redact.media.image.bounds import corrupt, reading
 from redact.media.image.formats import Format
@@ -70,7 +67,7 @@ class Moving:
         edits: dict[int, list[Edit]] = {}
         for number, stretch in enumerate(self._stretches()):
             within = range(stretch.start, stretch.start + self._settings.film_frames)
-            edits |= _by_frame(change(self._film(ordinal + number, stretch, ())), within)
+            edits |= by_frame(change(self._film(ordinal + number, stretch, ())), within)
         if not edits:
             copy = self._format.film_copied(self._parts.bare, dress)
             if copy is not None:
@@ -109,24 +106,3 @@ class Moving:
     def _frame_count(self) -> int:
         with reading():
             return int(getattr(self._image, "n_frames", 1)) - self._motion.skipped
-
-
-def _by_frame(edits: Iterable[Edit], frames: range) -> dict[int, list[Edit]]:
-    """The edits of each frame, every one with its box there.
-
-    Raises:
-        UsageError: an edit has no track, or one outside of the stretch.
-    """
-    found: defaultdict[int, list[Edit]] = defaultdict(list)
-    for edit in edits:
-        if not isinstance(edit.place, Track):
-            raise _unfit()
-        for number, *sides in edit.place.boxes:
-            if number not in frames:
-                raise _unfit()
-            found[number].append(replace(edit, place=Box(*sides)))
-    return dict(found)
-
-
-def _unfit() -> UsageError:
-    return UsageError("a plan does not fit its source", "plan the source again: redact plan")

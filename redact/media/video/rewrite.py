@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
 from typing import BinaryIO
 
 from av.video.frame import VideoFrame
 from av.video.reformatter import Colorspace, VideoReformatter
 
-from redact.core.errors import UsageError
 from redact.core.flow import Edit, Source
-from redact.core.place import Box, Track
+from redact.media._frames import by_frame
 from redact.media._paint import Mark, marks
 from redact.media.video.copy import copied_whole
 from redact.media.video.facts import Facts
@@ -60,32 +57,11 @@ def _encoded(reel: Reel, settings: Settings, facts: Facts, ask: Ask, out: Binary
         recorder = Recorder(container, facts, chosen)
         table = _Table(facts, chosen)
         for number, (first, takes) in enumerate(stretches(reel, settings.film_frames)):
-            edits = _by_frame(ask(number, first), range(first, first + settings.film_frames))
+            edits = by_frame(ask(number, first), range(first, first + settings.film_frames))
             for take in takes:
                 recorder.put(table.cut(take, edits.get(take.number, ())), take.ticks, take.lasts)
         recorder.end()
     return reel.tally
-
-
-def _by_frame(edits: Iterable[Edit], frames: range) -> Mapping[int, list[Edit]]:
-    """The edits of each frame, every one with its box there.
-
-    Raises:
-        UsageError: an edit has no box, or one outside of the stretch.
-    """
-    found: defaultdict[int, list[Edit]] = defaultdict(list)
-    for edit in edits:
-        if not isinstance(edit.place, Track):
-            raise _unfit()
-        for number, *sides in edit.place.boxes:
-            if number not in frames:
-                raise _unfit()
-            found[number].append(replace(edit, place=Box(*sides)))
-    return found
-
-
-def _unfit() -> UsageError:
-    return UsageError("a plan does not fit its source", "plan the source again: redact plan")
 
 
 class _Table:

@@ -1,4 +1,7 @@
-"""Source and draft beside each other: no picture and no frame lost, every cut there, asked for in the order of the plan."""
+"""Source and draft beside each other: no picture and no frame lost, every cut there, asked for in the order of the plan.
+
+`compare_pictures` gives nothing and raises: what only calls it would fail on a false alarm.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A draft's picture beside its source's: noise passes, a missing cut and a changed picture do not."""
+"""A draft's picture beside its source's: noise passes, a missing cut and a changed picture do not.
+
+`compare` gives nothing and raises: what only calls it would fail on a false alarm.
+"""
 
 from __future__ import annotations
 
