@@ -20,13 +20,13 @@ _TAKES_QUICK = ("ner_only", "throughput")
 def main() -> int:
     """Run them; 1 when one of them failed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    said = "the folder with text/, ukfoi/ and vision/ (default: $DATA)"
+    said = "the folder with text/, ukfoi/, vision/ and audio/ (default: $DATA)"
     parser.add_argument("--data", type=Path, default=os.environ.get("DATA"), help=said)
     parser.add_argument("--quick", action="store_true", help="the smaller half of the texts")
     args = parser.parse_args()
     failed = [name for name, words in _ALONE.items() if not measured(name, words)]
     if args.data is None:
-        waiting = (*_WITH_DATA, *_WITH_PICTURES, "film")
+        waiting = (*_WITH_DATA, *_WITH_PICTURES, "film", "sound", "sound_cost")
         print("not measured, for want of a data folder (make bench DATA=DIR): " + ", ".join(waiting))
     else:
         for name in _WITH_DATA:
@@ -35,6 +35,9 @@ def main() -> int:
         vision = Path(args.data) / "vision"
         failed += [name for name in _WITH_PICTURES if not measured(name, ["--data", str(vision)])]
         failed += [] if measured("film", ["--clips", str(vision / "clips")]) else ["film"]
+        failed += [] if measured("sound", [str(args.data)]) else ["sound"]
+        spoken = Path(args.data) / "audio/librispeech"
+        failed += [] if measured("sound_cost", [str(spoken)]) else ["sound_cost"]
     print(f"failed: {', '.join(failed)}" if failed else "all measured; figures are in bench/out/")
     return int(bool(failed))
 

@@ -23,6 +23,10 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "jsonl": "redact.media.jsonl:open_jsonl",
         "image": "redact.media.image:open_image",
         "video": "redact.media.video:open_video",
+        "audio": "redact.media.audio:open_audio",
+    },
+    "listener": {
+        "speech": "redact.transcribe.speech:make",
     },
     "transcriber": {
         "ocr": "redact.transcribe.ocr:make",
@@ -42,6 +46,7 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "special": "redact.detect.special:make",
         "quasi": "redact.detect.quasi:make",
         "lists": "redact.detect.lists:make",
+        "voices": "redact.detect.voices:make",
     },
     "operator": {
         "label": "redact.operate.label:make",
@@ -58,11 +63,14 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "fill": "redact.operate.raster:make_fill",
         "pixelate": "redact.operate.raster:make_bare",
         "blur": "redact.operate.raster:make_bare",
+        "silence": "redact.operate.sound:make_cut",
+        "tone": "redact.operate.sound:make_cut",
+        "voice": "redact.operate.sound:make_voice",
     },
 }
 
 #: Adapters whose decoders are native code fed with hostile bytes: they are opened in a child process.
-NATIVE = frozenset({"image", "video"})
+NATIVE = frozenset({"image", "video", "audio"})
 
 
 def names(group: str) -> tuple[str, ...]:

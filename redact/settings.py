@@ -31,7 +31,14 @@ class Settings:
     faces: str = "default"  # how hard faces are looked for: fast, default, thorough
     max_pixels: int = 200_000_000  # of one picture or frame; a picture that claims more is refused before it is decoded
     film_frames: int = 128  # a film is read in stretches of so many frames
-    keep_metadata: tuple[str, ...] = ()  # fields of a picture's metadata that stay, as the pack says
+    max_channels: int = 8  # of one recording; one with more is refused
+    speech: str = "faster"  # what hears speech: faster (faster-whisper) or openai (openai-whisper, extra [whisper])
+    speech_model: str = "whisper_base"  # a name of models/manifest.toml, or a folder with another Whisper model
+    speech_language: str = ""  # as Whisper has it (en, cy); empty: found out from the sound
+    speech_device: str = "auto"  # auto, cpu or cuda
+    sound_format: str = "lossless"  # of a released recording: lossless (WAV stays WAV, all else FLAC) or same
+    transcripts: tuple[str, ...] = ("txt", "srt", "vtt", "json")  # written beside what was heard
+    keep_metadata: tuple[str, ...] = ()  # fields of a picture's or recording's metadata that stay, as the pack says
     decoder_seconds: int = 60  # a decoder that gives nothing for so long is taken for hung
     decoder_bytes: int = 8 * 1024**3  # address space of the process that decodes
 
@@ -72,7 +79,7 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
 def _typed(name: str, value: Any) -> Any:
     wanted = getattr(Settings(), name)
     if isinstance(wanted, tuple):
-        return tuple(value.split(",")) if isinstance(value, str) else tuple(value)
+        return tuple(filter(None, value.split(","))) if isinstance(value, str) else tuple(value)
     try:
         return type(wanted)(value)
     except (TypeError, ValueError) as err:

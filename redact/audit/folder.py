@@ -121,7 +121,8 @@ class RecordFolder:
         """
         with writing("the record folder"):
             self.plan_path(source_id).unlink(missing_ok=True)
-            self.preview_path(source_id).unlink(missing_ok=True)
+            for path in self._previews.glob(f"{_safe(source_id)}*"):
+                path.unlink()
         self.readmit(source_id)
 
     def discard(self, source_id: str) -> None:
@@ -131,7 +132,8 @@ class RecordFolder:
             WriteError: it is still there.
         """
         with writing("the record folder"):
-            self.draft_path(source_id).unlink(missing_ok=True)
+            for path in self._drafts.glob(f"{_safe(source_id)}*"):  # with what was written beside it
+                path.unlink()
 
     def previous(self, name: str) -> Record | None:
         """What the manifest told of the source of that name when the folder was opened."""

@@ -107,8 +107,10 @@ def _check_place(place: Place) -> None:
     """Numbers only, and none below 0: a place from a file is not yet trusted."""
     extent = to_extent(place)
     extent.pop("kind")
+    channels = extent.pop("channels", [])
     values = [number for box in extent["boxes"] for number in box] if "boxes" in extent else list(extent.values())
+    values += channels
     if not all(type(value) in (int, float) and value >= 0 for value in values):
         raise ValueError("a place is made of numbers from 0 up")
-    if "end" in extent and extent["end"] < extent["start"]:
+    if any(extent[f"end{unit}"] < extent[f"start{unit}"] for unit in ("", "_us") if f"end{unit}" in extent):
         raise ValueError("a place ends where or after it starts")

@@ -119,7 +119,8 @@ class Edit:
     """One change to one segment: the place, and what stands there afterwards.
 
     In text that is `replacement`. In pictures it is `style` (`fill`, `pixelate`, `blur`), and `replacement` is the label
-    that is painted on the box where it fits.
+    that is painted on the box where it fits. In sound it is `style` too: `silence`, `tone`, or `voice:A:B:C`, a voice
+    changed as `operate.sound` drew it; voices are changed first, so that a silence within one stays silent.
     """
 
     place: Place

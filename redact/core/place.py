@@ -74,10 +74,19 @@ class Box:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Times:
-    """Microseconds ``[start_us, end_us)`` from the start of the recording."""
+    """Microseconds ``[start_us, end_us)`` from the first sample of a sound, in some of its `channels`, counted from 0.
+
+    No channel named means all of them.
+    """
 
     start_us: int
     end_us: int
+    channels: tuple[int, ...] = ()
+
+    def touches(self, other: Times) -> bool:
+        """Whether both hold a common moment of a common channel."""
+        apart = bool(self.channels and other.channels) and set(self.channels).isdisjoint(other.channels)
+        return not apart and self.start_us < other.end_us and other.start_us < self.end_us
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -107,6 +116,9 @@ def to_extent(place: Place) -> dict[str, Any]:
     """The JSON form of a place, as `redact find` and plans write it."""
     if isinstance(place, Track):
         return {"kind": "track", "boxes": [list(box) for box in place.boxes]}
+    if isinstance(place, Times):
+        where = {"start_us": place.start_us, "end_us": place.end_us}
+        return {"kind": "times", **where, **({"channels": list(place.channels)} if place.channels else {})}
     name = type(place).__name__.lower()
     return {"kind": name, **{field: getattr(place, field) for field in place.__dataclass_fields__}}
 
@@ -122,6 +134,8 @@ def from_extent(extent: Mapping[str, Any]) -> Place:
     try:
         if kind == "track":
             return Track(tuple((int(b[0]), b[1], b[2], b[3], b[4]) for b in fields["boxes"]))
+        if kind == "times":
+            fields["channels"] = tuple(fields.get("channels", ()))
         made: Place = _KINDS[str(kind)](**fields)
     except (KeyError, TypeError, IndexError) as err:
         raise ValueError(f"not an extent: kind {kind!r}") from err

@@ -59,13 +59,27 @@ class Spotter(Protocol):
 
 
 class Transcriber(Protocol):
-    """Turns pixels or sound into text whose characters know where they came from."""
+    """Turns pixels into text whose characters know where they came from."""
 
-    def __call__(self, segment: Raster | Sound) -> Iterable[Text]:
-        """The words of the segment; a picture is given upright.
+    def __call__(self, segment: Raster) -> Iterable[Text]:
+        """The words of an upright picture.
 
         Texts bear its ordinal and its medium, and an anchor that is a `core.ink.Ink`. Writing that was located and not
         read is a text of its own, made of `core.ink.UNREAD`.
+        """
+
+
+class Listener(Protocol):
+    """Turns sound into text whose words know when they were said."""
+
+    def __call__(self, sound: Sound) -> Iterable[Text]:
+        """The words of a recording, streamed, in passages as they come; goes through its blocks once.
+
+        Texts are of kind `SPEECH` and medium `sound`, bear its ordinal, and an anchor that is a `core.said.Said`. Speech
+        that was not understood is a text of its own, made of `core.said.UNHEARD`.
+
+        Raises:
+            InputError: there is speech throughout, and not one word of it was understood.
         """
 
 

@@ -36,7 +36,7 @@ class Text:
     `part` names the part for people (`text`, `row 12`, `comment 3`) and never holds content.
     `context` is what a reader would see around it without it being part of it: column header, neighbours, JSON key.
     `medium` says what is cut: `text` where the characters themselves are; `picture` or `sound` where the text was read
-    off a signal, whose segment has the same ordinal, and what `locate` gives is cut.
+    off a signal, whose segment has the same ordinal, and what `locate` gives is cut (sound with a pad: `core.said`).
     """
 
     ordinal: int
@@ -99,13 +99,21 @@ class Film:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """Samples of one channel: ``float32 [n]`` in -1..1 at `rate_hz`, starting at `start_us`."""
+    """A whole recording, or one sound track of a film: blocks of samples, ``float32 [n, channels]`` in -1..1.
+
+    A block is a second long at most (`rate_hz` samples); together they are all samples from the first to the last. `blocks`
+    may be gone through once, and only until the next segment is asked for; whoever does not go through them does not pay.
+    `start_us` is when the first sample is heard in the file: places count from the first sample (`core.place.Times`).
+    `lossy` says that the file's codec does not keep samples as they are.
+    """
 
     ordinal: int
     part: str
-    samples: Any = field(repr=False)
     rate_hz: int
+    channels: int
+    blocks: Iterable[Any] = field(repr=False, compare=False)
     start_us: int = 0
+    lossy: bool = False
 
 
 Segment = Text | Raster | Film | Sound

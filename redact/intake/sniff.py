@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 
 from redact.core.errors import UnsupportedMedia
+from redact.intake.sounds import is_recording
 
 #: How many bytes of a file `sniff` should be given.
 HEAD_BYTES = 65_536
@@ -20,16 +21,12 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "OLE document (old Word, Excel, Outlook)"),
     (0, b"{\\rtf", "RTF document"),
     (0, b"!BDN", "Outlook mailbox"),
-    (0, b"RIFF", "RIFF sound"),
-    (4, b"ftyp", "MP4 sound"),
+    (0, b"RIFF", "RIFF file of an unknown kind"),
+    (0, b"0&\xb2u\x8ef\xcf\x11", "Windows Media recording"),
     (0, b"8BPS", "Photoshop picture"),
     (0, b"\xff\x0a", "JPEG XL picture"),
     (0, b"\x00\x00\x00\x0cJXL \r\n\x87\n", "JPEG XL picture"),
     (0, b"\x00\x00\x00\x0cjP  \r\n\x87\n", "JPEG 2000 picture"),
-    (0, b"ID3", "MP3 sound"),
-    (0, b"\xff\xfb", "MP3 sound"),
-    (0, b"OggS", "Ogg sound"),
-    (0, b"fLaC", "FLAC sound"),
     (0, b"\x1f\x8b", "gzip archive"),
     (4, b"1AY&SY", "bzip2 archive"),
     (0, b"\xfd7zXZ\x00", "xz archive"),
@@ -61,10 +58,9 @@ _PICTURES: tuple[tuple[int, bytes, str], ...] = (
     (4, b"mdat", "video"),
     (4, b"wide", "video"),
 )
-#: ISO base media files by brand: still pictures, and sound alone; every other is taken for a film.
+#: ISO base media files of still pictures, by brand; what is neither one nor sound alone is taken for a film.
 #: Source: MP4 Registration Authority, mp4ra.org, brands, 2024.
 _STILL_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis")
-_SOUND_BRANDS = (b"M4A ", b"M4B ", b"M4P ", b"F4A ", b"F4B ")
 
 _BY_SUFFIX: Mapping[str, str] = {
     ".csv": "table", ".tsv": "table", ".tab": "table",
@@ -93,6 +89,8 @@ def sniff(head: bytes, suffix: str) -> str:
     Raises:
         UnsupportedMedia: the bytes are of a kind no adapter reads, or not text although the suffix says so.
     """
+    if is_recording(head, suffix):
+        return "audio"
     picture = _picture(head)
     if picture:
         return picture
@@ -117,8 +115,7 @@ def sniff(head: bytes, suffix: str) -> str:
 def _picture(head: bytes) -> str:
     """The adapter of a picture or film, or nothing. Words that may begin a text count only where zero bytes follow."""
     if head[4:8] == b"ftyp" and b"\x00" in head[:64]:
-        brand = head[8:12]
-        return "image" if brand in _STILL_BRANDS else "" if brand in _SOUND_BRANDS else "video"
+        return "image" if head[8:12] in _STILL_BRANDS else "video"
     if head[:2] == b"BM" and head[6:10] == bytes(4) and len(head) >= 26:  # BMP: two reserved words behind its length
         return "image"
     for offset, magic, adapter in _PICTURES:

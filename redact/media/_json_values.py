@@ -100,4 +100,3 @@ def _unescape(match: re.Match[str]) -> Atoms:
     """A half of a surrogate pair reads as U+FFFD, as nothing that reads text may hold one; its spelling stays."""
     char = str(json.loads(f'"{match.group()}"'))
     return ((("\ufffd" if "\ud800" <= char <= "\udfff" else char), match.start(), match.end()),)
-

@@ -11,7 +11,7 @@ from redact.media._reading import Atoms, Reading
 
 _ENTITY = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]{1,31};?)")
 _DASHES = re.compile(r"\A-|-(?=-)|-\Z")
-_HARMLESS = str.maketrans("<>[]?\"", "()().'")
+_HARMLESS = str.maketrans('<>[]?"', "()().'")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+|\+")
 _SCRIPT = re.compile(r"\\u\{[0-9a-fA-F]{1,6}\}|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}")

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from redact import registry
 from redact.core.errors import PolicyError
 from redact.core.flow import Decision
-from redact.operate import fixed, leak
+from redact.core.place import Times
+from redact.operate import fixed, leak, raster, sound
 from redact.operate.label import REDACTED, entity_label
 from redact.operate.setup import Keyed, Setup, TextOperator
 
 _SPEC = re.compile(r"([a-z_]+)(?::([a-z0-9]+))?")
 #: Labels and blocks do not depend on the surface, so a word they share with it gives nothing away.
-_CONSTANT = frozenset({"label", "mask", "block", "fill", "pixelate", "blur"})
+_CONSTANT = frozenset({"label", "mask", "block", "fill", "pixelate", "blur", "silence", "tone", "voice"})
 #: These leave a part standing, as the pack asked; only the whole must not come back.
 _PARTIAL = frozenset({"keep_last", "generalise", "dateshift"})
 
@@ -46,6 +47,16 @@ class Operators:
             if not leak.holds_whole(surface, safe):
                 return safe
         return fixed.BLOCK * fixed.WIDTH
+
+    def manner(self, decision: Decision, source: str) -> str:
+        """What is done to the signal of a decision: a style of `operate.raster` or `operate.sound`.
+
+        `source` (its sha256) tells apart voices of which nobody knows whose they are.
+        """
+        if not isinstance(decision.place, Times):
+            return raster.style(decision)
+        made = sound.style(decision)
+        return sound.voice_style(decision, self._key, source) if made == sound.VOICE else made
 
     def _operator(self, spec: str) -> TextOperator:
         if spec not in self._made:

@@ -9,13 +9,13 @@ from typing import Any
 
 from redact import registry
 from redact.core.case import Case
-from redact.core.errors import Defect
 from redact.core.flow import Finding
 from redact.core.fold import Folded, fold
 from redact.core.place import Chars
 from redact.core.ports import Detector
 from redact.core.segment import Film, Raster, Segment, Text, TextKind
 from redact.pipeline.pictures import Pictures
+from redact.pipeline.sounds import Sounds
 from redact.resolve.near import near_home
 from redact.resolve.overlap import settle
 from redact.resolve.second import as_siblings, seconded, whose
@@ -28,6 +28,10 @@ _TOGETHER_CHARS = 65_536
 #: Detectors that judge by look alone, and the letters and digits that a word needs to be more than a speck to them.
 _MODELS, _TELLING = frozenset({"spacy", "expert"}), 3
 
+#: What files are called after, and models take for somebody: Dev and Ho are names too.
+_OF_FILES = frozenset("dev eval ho img msg prod rec spk test train utt val vid".split())
+_TELLING_DIGITS = 4  # fewer count files
+
 #: A further look at a folded text: what `carry` and `reread` add to what detectors claim.
 Look = Callable[[Text], Iterable[Finding]]
 
@@ -36,7 +40,8 @@ Look = Callable[[Text], Iterable[Finding]]
 class Read:
     """One text as it was read: the segment, the same with its folded text, and settled findings in folded characters.
 
-    A picture's read has no characters, and findings in stored pixels; the texts that were read off it follow it.
+    A picture's read has no characters, and findings in stored pixels; the texts that were read off it follow it. So has a
+    sound's, with findings in times; it comes after the texts that were heard in it.
     """
 
     segment: Text
@@ -61,6 +66,7 @@ class Analyst:
         self._has_expert = bool(settings.expert) and "names" in wanted
         self._detectors: list[Detector] = [_make(name, settings, case) for name in wanted]
         self._pictures = Pictures(settings)
+        self._sounds = Sounds(settings)
 
     def read(self, segments: Iterable[Segment], *, sampled: bool = False) -> Iterator[Read]:
         """Every segment of one document with its findings, in order; of films, when `sampled`, only parts are looked at."""
@@ -79,7 +85,7 @@ class Analyst:
             elif isinstance(segment, Raster | Film):
                 yield from watching.look(segment)
             else:
-                raise Defect("nobody can listen to sound yet", "please report this")
+                yield from self._sounds.listen(segment)
 
     def name(self, text: Text) -> Read:
         """A component of a file's name, its separators read as spaces (`jane_doe-2024` as `jane doe 2024`)."""
@@ -129,9 +135,12 @@ def _readable(text: Text, findings: tuple[Finding, ...]) -> Iterator[Finding]:
 
 def _names_a_file(finding: Finding, name: str) -> bool:
     """Whether a claim on a file's name is to be believed: three words are no prose, and models see towns in all of them."""
-    if finding.entity == "PERSON" or finding.detector.partition(".")[0] in ("uk", "generic", "lists"):
+    said = name[finding.chars.start : finding.chars.end]
+    if finding.detector.partition(".")[0] in ("uk", "generic", "lists"):
         return True
-    return any(char.isdigit() for char in name[finding.chars.start : finding.chars.end])
+    if finding.entity == "PERSON":
+        return any(word not in _OF_FILES for word in said.lower().split() if not word.isdigit())
+    return sum(map(str.isdigit, said)) >= _TELLING_DIGITS
 
 
 def look_again(read: Read, looks: Iterable[Look]) -> Read:

@@ -5,7 +5,9 @@ A crash may leave a record without an output, never an output without a record.
 
 from __future__ import annotations
 
+import glob
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -117,8 +119,11 @@ class Archive:
         with replacing(path, "the numbers of the people") as file:
             file.write(json.dumps(roster.renumber(known)).encode() + b"\n")
 
-    def release(self, draft: Draft, record: Record, sight: str, out: Path) -> None:
-        """Through the door, in the one order that is safe: decisions logged, renamed, release logged."""
+    def release(self, draft: Draft, record: Record, sight: str, out: Path, beside: Mapping[str, str]) -> None:
+        """Through the door, in the one order that is safe: decisions logged, renamed, release logged.
+
+        `beside` names the outputs of what stands beside the draft, by kind: they go first, so that no output lacks them.
+        """
         source = draft.source
         sid = paper_id(source)
         reach("before-log")
@@ -129,6 +134,8 @@ class Archive:
         reach("after-log")
         if record.output is None:
             return
+        for kind, name in beside.items():
+            release(draft.beside[kind], under(out, name))
         digest = release(draft.path, under(out, record.output))
         log_released(self._log, Released(source.sha256, self._run(sight), record.output), digest)
         self._folder.readmit(sid)
@@ -142,6 +149,10 @@ class Archive:
         if before is None or before.output is None or before.output == record.output or taken.has(before.output):
             return
         target = under(out, before.output)
+        with writing("the release folder"):
+            for path in target.parent.glob(f"{glob.escape(target.stem)}.transcript.*"):
+                if not taken.has(path.relative_to(out).as_posix()):
+                    path.unlink()
         if target.is_file():
             with writing("the release folder"):
                 target.unlink()

@@ -1,4 +1,4 @@
-"""Source and draft side by side, picture by picture: each cut carried out, nothing else touched, no frame lost."""
+"""Source and draft side by side, picture by picture and sound by sound: each cut carried out, nothing else touched."""
 
 from __future__ import annotations
 
@@ -8,24 +8,30 @@ from itertools import groupby, zip_longest
 
 from redact.core.errors import ResidualError
 from redact.core.flow import Decision
-from redact.core.place import Box, Place, Track
+from redact.core.place import Box, Place, Times, Track
 from redact.core.ports import Document
-from redact.core.segment import Film, Raster
+from redact.core.segment import Film, Raster, Sound
 from redact.core.snap import GRID_PX
 from redact.operate.raster import FILL, style
+from redact.operate.sound import VOICE
+from redact.pipeline.changes import plain
+from redact.pipeline.silences import silences
+from redact.verify.hush import compare_sounds
 from redact.verify.likeness import compare
 from redact.verify.seen import Covered
 
-Picture = Raster | Film
+Signal = Raster | Film | Sound
 #: Milliseconds are the finest that every container keeps; a frame may be rounded to the next.
 _TIME_US = 2_000
+#: A lossy codec may begin or end so many samples off, which is what it codes at once.
+_SLACK = 4_096
 
 
 class Cuts:
-    """What a plan takes out of each picture of a source, asked for in the order of the pictures, never back."""
+    """What a plan takes out of each picture and sound of a source, asked for in their order, never back."""
 
     def __init__(self, decisions: Iterable[Decision]) -> None:
-        cuts = (d for d in decisions if d.verdict.action.cuts and isinstance(d.place, Box | Track))
+        cuts = (d for d in decisions if d.verdict.action.cuts and isinstance(d.place, Box | Track | Times))
         self._groups = groupby(cuts, key=lambda decision: decision.segment)
         self._waiting: tuple[int, list[Decision]] | None = self._next()
         self._at = -1
@@ -33,16 +39,21 @@ class Cuts:
         self.decisions: Sequence[Decision] = ()
 
     def of(self, ordinal: int) -> Covered:
-        """What is cut out of the picture of that ordinal."""
+        """What is cut out of the picture or sound of that ordinal."""
         if ordinal == self._at:
             return self._covered
         while self._waiting is not None and self._waiting[0] < ordinal:
             self._waiting = self._next()
         there = self._waiting is not None and self._waiting[0] == ordinal
         self.decisions = self._waiting[1] if there and self._waiting is not None else ()
-        self._covered = Covered(_widened(decision.place) for decision in self.decisions)
+        self._covered = Covered(self._places())
         self._at = ordinal
         return self._covered
+
+    def _places(self) -> Iterator[Place]:
+        heard = [decision for decision in self.decisions if isinstance(decision.place, Times)]
+        yield from (edit.place for edit in silences(heard, plain) if edit.style != VOICE)
+        yield from (_widened(d.place) for d in self.decisions if not isinstance(d.place, Times))
 
     def _next(self) -> tuple[int, list[Decision]] | None:
         return next(((segment, list(group)) for segment, group in self._groups), None)
@@ -57,25 +68,35 @@ class Beside:
     cuts: Callable[[], Cuts]
 
 
-def compare_pictures(beside: Beside) -> None:
-    """Nothing, if the draft shows what its source shows but for the cuts.
+def compare_signals(beside: Beside) -> None:
+    """Nothing, if the draft shows and sounds as its source but for the cuts.
 
     Raises:
-        ResidualError: a picture or frame is missing, a cut is not there, or something else was changed.
+        ResidualError: a picture, frame or sample is missing, a cut is not there, or something else was changed.
     """
     cuts = beside.cuts()
-    for before, after in zip_longest(_pictures(beside.original), _pictures(beside.draft)):
+    for before, after in zip_longest(_signals(beside.original), _signals(beside.draft)):
         if before is None or after is None or type(before) is not type(after):
-            raise ResidualError("the draft has other pictures than its source", "please report this")
+            raise ResidualError("the draft has other pictures or sounds than its source", "please report this")
         cuts.of(before.ordinal)
         if isinstance(before, Raster) and isinstance(after, Raster):
             _compare_pixels(before.pixels, after.pixels, cuts.decisions, None)
         elif isinstance(before, Film) and isinstance(after, Film):
             _compare_films(before, after, cuts.decisions)
+        elif isinstance(before, Sound) and isinstance(after, Sound):
+            _compare_sounds(before, after, cuts.decisions)
 
 
-def _pictures(document: Document) -> Iterator[Picture]:
-    return (segment for segment in document.segments() if isinstance(segment, Raster | Film))
+def _signals(document: Document) -> Iterator[Signal]:
+    return (segment for segment in document.segments() if isinstance(segment, Raster | Film | Sound))
+
+
+def _compare_sounds(before: Sound, after: Sound, decisions: Sequence[Decision]) -> None:
+    if (before.rate_hz, before.channels) != (after.rate_hz, after.channels):
+        raise ResidualError("the draft's sound has another rate or other channels", "please report this")
+    cuts = [(edit.place, edit.style) for edit in silences(decisions, plain) if isinstance(edit.place, Times)]
+    slack = _SLACK if after.lossy else 0
+    compare_sounds(before.blocks, after.blocks, before.rate_hz, cuts, slack)
 
 
 def _compare_films(before: Film, after: Film, decisions: Sequence[Decision]) -> None:

@@ -9,11 +9,17 @@ from typing import Protocol
 
 from redact.core.errors import UsageError
 from redact.core.flow import Decision, Edit
-from redact.core.place import Box, Chars, Track
-from redact.core.segment import Film, Raster, Segment, Text, TextKind
-from redact.operate.raster import style
+from redact.core.place import Box, Chars, Times, Track
+from redact.core.segment import Film, Raster, Segment, Sound, Text, TextKind
+from redact.operate import raster, sound
+from redact.pipeline.silences import Manner, silences
 
 Replace = Callable[[Decision, str], str]
+
+
+def plain(decision: Decision) -> str:
+    """What is done to the signal of a decision, for those that need no key."""
+    return sound.style(decision) if isinstance(decision.place, Times) else raster.style(decision)
 
 
 class Memory(Protocol):
@@ -21,7 +27,8 @@ class Memory(Protocol):
 
     kept: set[str]
     put: set[str]
-    pictures: list[int]
+    signals: list[int]
+    heard: bool
 
     def took_out(self, decision: Decision, surface: str, made: str) -> None:
         """Remember one cut."""
@@ -30,8 +37,11 @@ class Memory(Protocol):
 class Changes:
     """Answers an adapter's question "what changes in this segment?" from a stream of decisions in the same order."""
 
-    def __init__(self, decisions: Iterator[Decision], replacement: Replace, draft: Memory) -> None:
+    def __init__(
+        self, decisions: Iterator[Decision], replacement: Replace, draft: Memory, manner: Manner = plain
+    ) -> None:
         self._decisions = decisions
+        self._manner = manner
         self._next = next(decisions, None)
         self._replacement = replacement
         self._draft = draft
@@ -47,8 +57,12 @@ class Changes:
             self._next = next(self._decisions, None)
         if isinstance(segment, Text):
             return self._in_text(segment, wanted)
-        self._draft.pictures.append(segment.ordinal)
-        return [self._in_picture(segment, decision) for decision in wanted if decision.verdict.action.cuts]
+        self._draft.signals.append(segment.ordinal)
+        cuts = [decision for decision in wanted if decision.verdict.action.cuts]
+        if isinstance(segment, Sound):
+            self._draft.heard = True
+            return self._in_sound(cuts)
+        return [self._in_picture(segment, decision) for decision in cuts]
 
     def _in_text(self, segment: Text, wanted: Sequence[Decision]) -> list[Edit]:
         edits = [edit for edit in (self._edit(decision, segment) for decision in wanted) if edit is not None]
@@ -64,7 +78,12 @@ class Changes:
             raise _unfit()
         made = self._replacement(decision, "")
         self._draft.took_out(decision, "", made)
-        return Edit(decision.place, made, style(decision))
+        return Edit(decision.place, made, self._manner(decision))
+
+    def _in_sound(self, cuts: Sequence[Decision]) -> list[Edit]:
+        for decision in cuts:
+            self._draft.took_out(decision, "", "")
+        return silences(cuts, self._manner)
 
     def _own_key(self, made: str) -> str:
         """Keys that get one label would be one key to a reader, and a value would be lost: the second is numbered."""

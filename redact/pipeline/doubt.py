@@ -1,18 +1,20 @@
-"""Doubt, in the order of its cost: the draft's parts counted, its bytes swept, its pictures compared, all of it read again."""
+"""Doubt, in the order of its cost: the draft's parts counted, its signals compared, all of it read again, its bytes swept."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from redact.core.errors import ResidualError
 from redact.core.flow import Finding
 from redact.core.fold import key as folded
-from redact.core.place import Chars
+from redact.core.place import Chars, Times
+from redact.core.said import bare
 from redact.core.segment import Text
 from redact.core.taxonomy import entity_type
 from redact.pipeline.analyst import Analyst, Look, Read, look_again
-from redact.pipeline.beside import Beside, Cuts, compare_pictures
+from redact.pipeline.beside import Beside, Cuts, compare_signals
 from redact.pipeline.draft import Draft
 from redact.pipeline.judge import Judge, places
 from redact.pipeline.people import People
@@ -25,6 +27,8 @@ from redact.verify.sweep import Sweep
 
 #: How sure a spotter must be of a draft: what noise of the encoder has lifted over its usual threshold is no find.
 _SURELY_SEEN = 0.35
+#: Half a label reads as no writing, half a word as no speech; and whoever speaks still does.
+_NOT_AGAIN = frozenset({"SIGNATURE", "VOICE"})
 
 
 @dataclass(slots=True)
@@ -64,13 +68,15 @@ class Doubt:
             ResidualError: a value is left where reading does not reach, so that planning anew would not help.
         """
         nothing_to_drop(accounted(beside.draft))
-        if draft.pictures:
-            compare_pictures(beside)
+        if draft.signals:
+            compare_signals(beside)
         left = self._found(draft, beside)
         if left:
             return left.look()
         sweep = Sweep(draft.sought, {*draft.kept, *draft.put}, ordinary=ORDINARY)
-        residue = (*sweep.check(draft.path, packed=bool(draft.pictures)), *sweep.check_text(name or ""))
+        found = [sweep.check(path) for path in draft.beside.values()]
+        found += [sweep.check(draft.path, packed=bool(draft.signals)), sweep.check_text(name or "")]
+        residue = list(chain.from_iterable(found))
         if residue:
             where = ", ".join(sorted({f"{each.entity} in {each.stream}" for each in residue}))
             raise ResidualError(f"values are left in the draft ({where})", "this is ours to mend: please report it")
@@ -79,32 +85,37 @@ class Doubt:
     def _found(self, draft: Draft, beside: Beside) -> Left:
         left = Left()
         reads = self._analyst.read(beside.draft.segments(), sampled=True)
-        texts = self._past_pictures(reads, draft, beside.cuts(), left)
+        texts = self._past_signals(reads, draft, beside.cuts(), left)
+        if draft.transcript is not None:
+            texts = chain(texts, self._analyst.read(draft.transcript.texts()))
         left.values = self.left(draft, texts, paper_id(draft.source))
         return left
 
-    def _past_pictures(self, reads: Iterable[Read], draft: Draft, cuts: Cuts, left: Left) -> Iterator[Read]:
-        """The reads of texts; those of pictures are looked through on the way."""
+    def _past_signals(self, reads: Iterable[Read], draft: Draft, cuts: Cuts, left: Left) -> Iterator[Read]:
+        """The reads of texts; those of pictures and sounds are looked through on the way."""
         source = paper_id(draft.source)
         looks = self._people.look(source)
         ours = Replaced(draft.put)
-        pictures = iter(draft.pictures)
+        signals = iter(draft.signals)
         of, ordinal = -1, -1
         for read in reads:
             if read.segment.medium == "text":
                 yield read
                 continue
             if read.segment.ordinal != of:
-                of, ordinal = read.segment.ordinal, next(pictures)
+                of, ordinal = read.segment.ordinal, next(signals)
             for finding in self.tied(look_again(read, looks), source):
                 if not _surely(finding) or not self._judge.cuts(read.text, finding, source):
                     continue
                 if isinstance(finding.place, Chars) and not ours.uncovered(read.text.text, finding.chars):
                     continue
                 for place, _ in places(read, finding):
-                    still = cuts.of(ordinal).left(place)
+                    # A sound's place has a pad that lies under the cuts beside it: what counts is where the words are.
+                    core = bare(place) if isinstance(place, Times) else place
+                    still = cuts.of(ordinal).left(core)
                     if still is not None:
-                        again = replace(finding, place=still, facts=finding.facts | {"reread"})
+                        found = place if isinstance(place, Times) else still
+                        again = replace(finding, place=found, facts=finding.facts | {"reread"})
                         left.places.setdefault(ordinal, []).append(again)
 
     def tied(self, read: Read, source: str) -> Iterable[Finding]:
@@ -129,7 +140,7 @@ def _surely(finding: Finding) -> bool:
     """Whether a find in a picture of the draft is to be believed."""
     if isinstance(finding.place, Chars):
         return _certain(finding)
-    return finding.score >= _SURELY_SEEN and finding.entity != "SIGNATURE"  # half a label reads as no writing at all
+    return finding.score >= _SURELY_SEEN and finding.entity not in _NOT_AGAIN
 
 
 def _certain(finding: Finding) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,7 +10,10 @@ from redact.audit.files import replacing
 from redact.core.flow import Decision, PartState, Source
 from redact.core.ports import Document
 from redact.core.taxonomy import entity_type
-from redact.pipeline.changes import Changes, Replace
+from redact.media import captions
+from redact.pipeline.changes import Changes, Replace, plain
+from redact.pipeline.silences import Manner
+from redact.pipeline.transcript import Transcript
 
 
 @dataclass(slots=True)
@@ -23,16 +26,19 @@ class Draft:
     kept: set[str] = field(default_factory=set, repr=False)
     changed: bool = False
     put: set[str] = field(default_factory=set, repr=False)  # what we wrote in their place
-    pictures: list[int] = field(
-        default_factory=list
-    )  # ordinals of the source's pictures, as the draft has them in order
+    #: Ordinals of the source's pictures and sounds, as the draft has them in order.
+    signals: list[int] = field(default_factory=list)
+    heard: bool = False  # whether one of them is a sound
+    transcript: Transcript | None = None
+    beside: dict[str, Path] = field(default_factory=dict)  # drafts of the transcript, by kind
 
     def took_out(self, decision: Decision, surface: str, made: str) -> None:
         """Remember one cut. A word taken for a name on a hunch is everybody's word: no residue where it stands elsewhere."""
         if surface and (decision.entity != "PERSON" or decision.person is not None):
             self.cut.add((surface, decision.entity))
         self.changed = True
-        self.put.add(made)
+        if made:
+            self.put.add(made)
 
     @property
     def sought(self) -> Iterator[tuple[str, str]]:
@@ -50,7 +56,12 @@ def _anybodys(home: str) -> bool:
 
 
 def write_draft(
-    source: Source, document: Document, decisions: Iterator[Decision], replacement: Replace, path: Path
+    source: Source,
+    document: Document,
+    decisions: Iterator[Decision],
+    replacement: Replace,
+    path: Path,
+    manner: Manner = plain,
 ) -> Draft:
     """Write the document with its decisions carried out.
 
@@ -59,9 +70,28 @@ def write_draft(
         WriteError: the disk is full or the folder cannot be written.
     """
     draft = Draft(source, path)
-    change = Changes(decisions, replacement, draft)
+    change = Changes(decisions, replacement, draft, manner)
     with replacing(path, "the draft") as out:
         document.write(change, out)
         change.finish()
     draft.changed = draft.changed or any(note.state is PartState.DROPPED for note in document.census())
     return draft
+
+
+def write_transcript(draft: Draft, transcript: Transcript, kinds: Iterable[str]) -> None:
+    """Write what was heard in the draft's source, as it was cut, beside the draft: one file of each kind.
+
+    Raises:
+        WriteError: the disk is full or the folder cannot be written.
+    """
+    draft.transcript = transcript
+    for decision, surface, made in transcript.surfaces():
+        if decision.verdict.action.cuts:
+            draft.took_out(decision, surface, made)
+        else:
+            draft.kept.add(surface)
+    for kind in kinds:
+        path = draft.path.with_name(f"{draft.path.name}.{kind}")
+        with replacing(path, "the transcript") as out:
+            captions.write(kind, transcript.cues(), out)
+        draft.beside[kind] = path

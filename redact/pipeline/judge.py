@@ -7,10 +7,12 @@ from functools import lru_cache, partial
 
 from redact.core.errors import InputError
 from redact.core.flow import Decision, Entity, Finding, Verdict
-from redact.core.place import Chars, Place, in_pixels
+from redact.core.place import Chars, Place, Times, in_pixels
+from redact.core.said import padded
 from redact.core.segment import Text, TextKind
 from redact.core.snap import evened
 from redact.pipeline.analyst import Look, Read, look_again
+from redact.pipeline.once import Once
 from redact.pipeline.order import Order
 from redact.pipeline.people import People
 from redact.policy.decide import decide
@@ -49,10 +51,13 @@ class Judge:
     ) -> Iterator[tuple[Decision, str]]:
         """Every decision on the texts of one source with its surface, keeps included, in order of place."""
         everyone = (*self._people.look(source), *looks)
+        once = Once()
         for read in reads:
             seen = look_again(read, everyone)
             for finding in self.tied(seen.findings, source):
-                yield from self._decided(seen, finding, source, medium)
+                for decision, surface in self._decided(seen, finding, source, medium):
+                    if once.is_new(decision):
+                        yield decision, surface
 
     def tied(self, findings: Sequence[Finding], source: str) -> Sequence[Finding]:
         """Findings as they are tied in their whole paper."""
@@ -64,7 +69,7 @@ class Judge:
         return self._rulings.verdict(finding, entity).action.cuts
 
     def _decided(self, read: Read, finding: Finding, source: str, medium: str) -> Iterator[tuple[Decision, str]]:
-        """One decision for characters; one for each place where they, or what was seen, stand in a picture."""
+        """One decision for characters; one for each place where they, or what was seen, stand in a signal."""
         entity = self._people.entity(finding, read.text, source)
         medium = medium if read.segment.medium == "text" else read.segment.medium
         digest, surface = self._said(read, finding)
@@ -104,9 +109,12 @@ def places(read: Read, finding: Finding) -> Iterator[tuple[Place, Place]]:
     found = read.segment.locate(chars)
     if not found:  # a decision without a place could not be carried out, and none at all would let it through
         raise InputError(
-            "words were read in a picture that stand nowhere in it", "look at it by hand; please report this"
+            "words were read in a picture or sound that stand nowhere in it", "look at it by hand; please report this"
         )
     for place in found:
+        if isinstance(place, Times):
+            yield padded(place), padded(place)
+            continue
         # A code is square, and as large whatever it says.
         wide = in_pixels(evened(place) if read.segment.kind is TextKind.PROSE else place)
         yield wide, wide

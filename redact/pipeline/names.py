@@ -15,8 +15,9 @@ FIRST_ORDINAL = -1
 #: Suffixes that say what a file is. Any other is read as part of the name: `letter to J.Smith` is not a file of kind Smith.
 _KINDS = frozenset(
     ".txt .text .md .markdown .rst .log .eml .msg .mbox .csv .tsv .tab .json .geojson .jsonl .ndjson .html .htm .xhtml .xml "
-    ".svg .pdf .doc .docx .odt .rtf .xls .xlsx .ods .ppt .pptx .odp .jpg .jpeg .png .gif .tif .tiff .bmp .webp .heic .wav "
-    ".apng .avif .heif .tiff .m4v .3gp .mp3 .m4a .flac .ogg .mp4 .mov .avi .mkv .webm .zip .tar .gz".split()
+    ".svg .pdf .doc .docx .odt .rtf .xls .xlsx .ods .ppt .pptx .odp .jpg .jpeg .png .gif .tif .tiff .bmp .webp .heic "
+    ".apng .avif .heif .m4v .3gp .mp4 .mov .avi .mkv .webm .wav .wave .w64 .mp3 .m4a .m4b .aac .flac .ogg .oga .opus .amr "
+    ".awb .3ga .aif .aiff .aifc .caf .mka .weba .mp2 .zip .tar .gz".split()
 )
 
 

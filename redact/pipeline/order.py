@@ -32,7 +32,8 @@ class Order:
     @property
     def models(self) -> dict[str, str]:
         """Names of the models in use and what they hash to."""
-        used = [name for name in (self.settings.model, self.settings.expert, *PICTURE_MODELS) if name]
+        settings = self.settings
+        used = [name for name in (settings.model, settings.expert, *PICTURE_MODELS, settings.speech_model) if name]
         return {name: model_digest(name) for name in used}
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from redact.core.case import Case
 from redact.core.flow import Entity, Finding
@@ -10,7 +11,9 @@ from redact.core.place import Chars
 from redact.core.segment import Text, TextKind
 from redact.core.taxonomy import entity_type
 from redact.pipeline.analyst import Look, Read
+from redact.resolve.alike import Ear
 from redact.resolve.carry import Carrier
+from redact.resolve.heard import Hearing
 from redact.resolve.near import speaks_of_somebody
 from redact.resolve.roster import Roster
 from redact.vault.key import Key
@@ -28,11 +31,13 @@ class People:
 
     def __init__(self, case: Case, key: Key, scope: str) -> None:
         self.roster = Roster(lambda name: key.digest("person", name), case)
+        self._hearing = Hearing(self.roster, case)
         self._scope = scope
         self._values: dict[tuple[str, str], set[str]] = {}
         self._spoken: set[str] = set()
         self._hunches: set[tuple[str, str]] = set()
         self._set_carrier: Carrier | None = None
+        self._set_ear: Ear | None = None
 
     def meet(self, read: Read, source: str) -> None:
         """Take in who and what was found in a text."""
@@ -44,12 +49,18 @@ class People:
                 continue
             surface = read.text.surface(finding.chars)
             if finding.entity == "PERSON":
-                if _worthy(finding, surface):
+                if _worthy(finding, surface) and read.text.kind is TextKind.SPEECH:
+                    self._hearing.note(surface, source, cued="cue" in finding.facts)
+                elif _worthy(finding, surface):
                     self.roster.add(surface, source)
                 elif _doubtful(finding) and len(self._hunches) < _MOST_VALUES:
                     self._hunches.add((surface, source))
             elif self._scope != "none" and _carried(finding) and len(self._values) < _MOST_VALUES:
                 self._values.setdefault((surface, finding.entity), set()).add(source)
+
+    def settle(self) -> None:
+        """Give the names heard in speech to the people of all papers; to be asked for once everything was met."""
+        self._hearing.settle()
 
     def nobody(self, source: str) -> bool:
         """Whether a paper, all of it prose, speaks of nobody from end to end: one piece of it alone tells too little."""
@@ -61,22 +72,43 @@ class People:
 
     def look(self, source: str) -> tuple[Look, ...]:
         """The further looks of the second pass for one source."""
+        self.settle()
+        ears: list[Ear] = []
+
+        def listen(text: Text) -> Iterable[Finding]:
+            if text.kind is not TextKind.SPEECH:
+                return ()
+            if not ears:
+                ears.append(self._ear(source))
+            return ears[0].find(text)
+
         if self._scope == "none":
-            return ()
+            return (listen,)
         carrier = self._carrier(source)
-        return (lambda text: carrier.find(text, source),)
+        return (lambda text: carrier.find(text, source), listen)
 
     def entity(self, finding: Finding, text: Text, source: str) -> Entity | None:
         """Whom a finding means."""
         if not isinstance(finding.place, Chars):
             return None
         surface = text.surface(finding.chars)
+        if finding.entity == "PERSON" and text.kind is TextKind.SPEECH:
+            self.settle()
+            return self._hearing.who(surface, source)
         if finding.entity == "PERSON":
             return self.roster.person(surface, source)
         if finding.entity == "EMAIL_ADDRESS" and (local := _MAILBOX.match(surface)):
             words = _LETTERS.findall(local[1].replace(".", " ").replace("_", " "))
             return self.roster.known(" ".join(words), source) if len(words) > 1 else None
         return None
+
+    def _ear(self, source: str) -> Ear:
+        """Built when the first transcript of a source is met: most runs hear none."""
+        if self._scope == "source":
+            return self._hearing.ear(lambda sources: source in sources)
+        if self._set_ear is None:
+            self._set_ear = self._hearing.ear(lambda _: self._scope == "set")
+        return self._set_ear
 
     def _carrier(self, source: str) -> Carrier:
         if self._scope == "set":

@@ -1,4 +1,4 @@
-"""What a reviewer sees of a plan for pictures: each picture, and a few frames of each film, with what was decided on it."""
+"""What a reviewer sees of a plan: each picture, a few frames of each film, and each sound's waveform, with what was decided."""
 
 from __future__ import annotations
 
@@ -8,43 +8,67 @@ from pathlib import Path
 from typing import Any
 
 from redact.audit.sheet import Marked, tile, write_sheet
+from redact.audit.wave import Shaded, wave_sheet
 from redact.core.flow import Decision
-from redact.core.place import Box, Track
+from redact.core.place import Box, Times, Track
 from redact.core.ports import Document
-from redact.core.segment import Film, Raster
+from redact.core.segment import Film, Raster, Sound, Text
 
 _MOST_TILES = 24
 _FRAMES_EACH = 3  # of a stretch of film
 
 
 def preview(document: Document, decisions: Iterable[Decision], path: Path) -> bool:
-    """A contact sheet of the document's first pictures; False where there is none to draw.
+    """A contact sheet of the document's first pictures, and beside it a sheet of each sound; False where there is neither.
+
+    The sheet of the first sound is called `path` with `-sound-1.png` for its suffix.
 
     Raises:
-        WriteError: it cannot be written.
+        WriteError: one cannot be written.
     """
     tiles = []
-    for each in _tiles(document, decisions):
+    sounds = _Sounds(path)
+    for each in _tiles(document, decisions, sounds):
         tiles.append(each)
         if len(tiles) == _MOST_TILES:
             break
     if tiles:
         write_sheet(tiles, path)
-    return bool(tiles)
+    return bool(tiles or sounds.drawn)
 
 
-def _tiles(document: Document, decisions: Iterable[Decision]) -> Iterator[Any]:
-    seen = (d for d in decisions if isinstance(d.place, Box | Track))
+class _Sounds:
+    """Draws the sounds of one document, each into a file of its own."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.drawn = 0
+
+    def draw(self, sound: Sound, decided: Sequence[Decision]) -> None:
+        shaded = [
+            Shaded(d.place, d.verdict.action, d.entity)
+            for d in decided
+            if isinstance(d.place, Times) and (d.verdict.action.cuts or d.entity != "VOICE")
+        ]
+        self.drawn += 1
+        path = self._path.with_name(f"{self._path.stem}-sound-{self.drawn}.png")
+        wave_sheet(sound.blocks, None, shaded, sound.rate_hz, path)
+
+
+def _tiles(document: Document, decisions: Iterable[Decision], sounds: _Sounds) -> Iterator[Any]:
+    seen = (d for d in decisions if isinstance(d.place, Box | Track | Times))
     groups = groupby(seen, key=lambda decision: decision.segment)
     waiting = next(groups, None)
     for segment in document.segments():
-        if not isinstance(segment, Raster | Film):
+        if isinstance(segment, Text):
             continue
         decided: list[Decision] = []
         if waiting is not None and waiting[0] == segment.ordinal:
             decided = list(waiting[1])
             waiting = next(groups, None)
-        if isinstance(segment, Raster):
+        if isinstance(segment, Sound):
+            sounds.draw(segment, decided)
+        elif isinstance(segment, Raster):
             yield tile(segment.pixels, _marked(decided, None), segment.part, segment.orientation)
         else:
             yield from _of_film(segment, decided)

@@ -1,7 +1,7 @@
 """Findings between the two passes, on disk and without values: what was claimed where, so that no model looks twice.
 
-What was read off a picture cannot be had again without reading it once more: its words are kept too, sealed under the
-key of the run, and open only while it is at hand.
+What was read off a picture or heard in a sound cannot be had again without reading it once more: its words are kept
+too, sealed under the key of the run, and open only while it is at hand.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from redact.core.errors import Defect
 from redact.core.flow import Finding
 from redact.core.ink import Ink
 from redact.core.place import Chars, from_extent, to_extent
+from redact.core.said import Said
 from redact.core.segment import Text, TextKind
 from redact.pipeline.analyst import Read
 from redact.vault.seal import Seal
@@ -41,7 +42,7 @@ def keep(path: Path, fingerprint: str, reads: Iterable[Read], seal: Seal) -> Ite
         WriteError: it cannot be written.
     """
     with replacing(path, "the findings") as out:
-        out.write(_line({"findings": 2, "fingerprint": fingerprint}))
+        out.write(_line({"findings": 3, "fingerprint": fingerprint}))
         for read in reads:
             row: list[Any] = [read.segment.ordinal, [_row(f) for f in read.findings]]
             if read.segment.medium != "text":
@@ -96,14 +97,15 @@ def _finding(row: list[Any]) -> Finding:
 
 
 def _plain(text: Text) -> dict[str, Any]:
-    ink = text.anchor.to_plain() if isinstance(text.anchor, Ink) else None
+    anchor = text.anchor
     return {
         "part": text.part,
         "text": text.text,
         "kind": text.kind.value,
         "context": text.context,
         "medium": text.medium,
-        "ink": ink,
+        "ink": anchor.to_plain() if isinstance(anchor, Ink) else None,
+        "said": anchor.to_plain() if isinstance(anchor, Said) else None,
     }
 
 
@@ -111,6 +113,8 @@ def _text(ordinal: int, plain: dict[str, Any]) -> Text:
     known = Text(
         ordinal, plain["part"], plain["text"], TextKind(plain["kind"]), plain["context"], medium=plain["medium"]
     )
-    if plain["ink"] is None:
-        return known
-    return Text(ordinal, known.part, known.text, known.kind, known.context, Ink.from_plain(plain["ink"]), known.medium)
+    if plain["ink"] is not None:
+        return replace(known, anchor=Ink.from_plain(plain["ink"]))
+    if plain["said"] is not None:
+        return replace(known, anchor=Said.from_plain(plain["said"]))
+    return known

@@ -34,7 +34,8 @@ FACTS: Mapping[str, str] = {
     "crowd": "one of many faces in a picture, among which some may have been missed",
     "gap_filled": "covered in frames in which it was looked for and not seen, between two in which it was",
     "prose": "a plate under which sentences were read, and nothing like a mark",
-    "unread": "a code or writing that is there and cannot be read",
+    "unread": "a code or writing that is there and cannot be read, or speech that is heard and not understood",
+    "speaker": "somebody's voice, whatever is said",
     "product": "a barcode of the kind that goods bear",
     "opaque": "a code whose content says nothing by itself",
 }

@@ -30,7 +30,10 @@ _FIXED: Mapping[str, dict[str, Any]] = {
     DENIED: {"action": "redact", "reason": "the case file always takes this out"},
     ALLOWED: {"action": "keep", "reason": "the case file keeps this"},
 }
-_DEFAULTS: Mapping[str, Any] = {"operators": {"text": "label:entity", "file_name": "label:entity", "picture": "fill"}}
+_DEFAULTS: Mapping[str, Any] = {
+    "operators": {"text": "label:entity", "file_name": "label:entity", "picture": "fill", "sound": "silence"}
+}
+_ONLY_SPEAKERS = "the voice may be changed only of somebody who speaks"
 _NEEDED = ("title", "mode", "release", "rules")
 
 
@@ -104,6 +107,8 @@ def _check(doc: Doc) -> None:
         _check_softened(doc, at, rule)
     if _softens(doc.data.get("operators", {}).get("picture", "fill")):
         raise doc.error(("operators", "picture"), "only faces may be pixelated or blurred", "say so in a rule for FACE")
+    if doc.data.get("operators", {}).get("sound") == "voice":
+        raise doc.error(("operators", "sound"), _ONLY_SPEAKERS, "a changed voice says every word: state it in a rule")
 
 
 def _check_fixed(doc: Doc, at: int, rule: Mapping[str, Any]) -> None:
@@ -177,7 +182,7 @@ def _rule(doc: Doc, given: Mapping[str, Any]) -> Rule:
             raise doc.error(_rule_path(doc, given["id"]), f"{key!r} is missing in a rule", f"add {key}: … to it")
     operator = given.get("operator", {})
     fixed_facts = frozenset({given["id"]}) if given["id"] in _FIXED else frozenset()
-    return Rule(
+    made = Rule(
         id=given["id"],
         action=Action(given["action"]),
         reason=given["reason"],
@@ -185,6 +190,16 @@ def _rule(doc: Doc, given: Mapping[str, Any]) -> Rule:
         operators={"text": operator} if isinstance(operator, str) else dict(operator),
         basis=tuple(given.get("basis", ())),
     )
+    _check_voiced(doc, made)
+    return made
+
+
+def _check_voiced(doc: Doc, rule: Rule) -> None:
+    """A changed voice says every word still. Asked of the resolved rule: a pack may change its `when` or its operator."""
+    speakers = rule.when.entity == {schema.VOICED} and schema.SPOKEN in rule.when.facts
+    if rule.operators.get("sound") == "voice" and not speakers:
+        wanted = f"write when: {{entity: [{schema.VOICED}], facts: [{schema.SPOKEN}]}}"
+        raise doc.error((*_rule_path(doc, rule.id), "operator"), _ONLY_SPEAKERS, wanted)
 
 
 def _rule_path(doc: Doc, name: str) -> tuple[str | int, ...]:

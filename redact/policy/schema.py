@@ -16,7 +16,7 @@ from redact.policy.facts import FACTS
 MODES = ("foi", "eir", "sar", "training", "research", "minimal")
 RELEASES = ("world", "recipient", "internal")
 CARRY = ("set", "source", "none")
-MEDIA = ("text", "file_name", "picture")
+MEDIA = ("text", "file_name", "picture", "sound")
 CLASSES = tuple(dict.fromkeys(row.cls for row in TYPES.values()))
 DIRECTNESS = tuple(dict.fromkeys(row.directness for row in TYPES.values()))
 
@@ -29,13 +29,19 @@ ARGUMENTS: Mapping[str, str] = {
     "generalise": "month|year|decade",
     "presidio": "replace|redact|hash",
     "fill": "none|code|entity|both",
+    "silence": "none|code|entity|both",
+    "tone": "none|code|entity|both",
 }
 #: What is done to pixels. Whatever covers text or codes is filled: anything less can be undone.
 #: Source: Hill et al., "On the (In)effectiveness of Mosaicing and Blurring as Tools for Document Redaction", PoPETs 2016.
 PICTURE_OPERATORS = ("fill", "pixelate", "blur")
 #: What may be pixelated or blurred instead.
 SOFTENED = frozenset({"FACE"})
-OPERATORS = tuple(name for name in registry.names("operator") if name not in PICTURE_OPERATORS)
+#: What is done to samples. Silence and tone replace them; `voice` changes who speaks and leaves every word to be heard.
+SOUND_OPERATORS = ("silence", "tone", "voice")
+#: What may have its voice changed instead, and the fact that must be known of it.
+VOICED, SPOKEN = "VOICE", "speaker"
+OPERATORS = tuple(name for name in registry.names("operator") if name not in (*PICTURE_OPERATORS, *SOUND_OPERATORS))
 #: Operators that leave a part of the value standing: never good enough for what the case file denies.
 PARTIAL = ("keep_last", "generalise", "dateshift")
 
@@ -65,7 +71,8 @@ NAME = {"type": "string", "pattern": "^[a-z][a-z0-9_-]*$"}
 _SCORE = {"type": "number", "minimum": 0, "maximum": 1}
 SPEC = {"type": "string", "pattern": _spec_pattern(OPERATORS)}
 PICTURE_SPEC = {"type": "string", "pattern": _spec_pattern(PICTURE_OPERATORS)}
-_PER_MEDIUM = _object({**dict.fromkeys(MEDIA, SPEC), "picture": PICTURE_SPEC})
+SOUND_SPEC = {"type": "string", "pattern": _spec_pattern(SOUND_OPERATORS)}
+_PER_MEDIUM = _object({**dict.fromkeys(MEDIA, SPEC), "picture": PICTURE_SPEC, "sound": SOUND_SPEC})
 _FACT_LIST = _many({"enum": list(FACTS)})
 
 WHEN = _object(

@@ -19,7 +19,7 @@ _JOINTS = frozenset(
     "that this with from have been were they their them there about after which when what also into some most will would "
     "could does said told then than very just over only such being because while where during".split()
 )
-_PATTERNED = frozenset({"uk", "generic", "address", "lists"})
+_PATTERNED = frozenset({"uk", "generic", "address", "lists", "voices"})
 _REACHED = frozenset({"EMAIL_ADDRESS", "URL"})
 _IMPERSONAL = frozenset({"ORGANIZATION", "PUBLIC_PLACE", "STATUTE", "REFERENCE", "COMPANY_NUMBER", "PUBLIC_CONTACT"})
 #: How sure our own tagger must be that something is no person to overrule the general model's "person".
@@ -73,7 +73,7 @@ def _patterned(finding: Finding) -> bool:
 
 def _shaped(finding: Finding) -> bool:
     """Whether an identifier pack made the claim: a postcode is a postcode, whatever a model reads around it."""
-    return finding.detector.partition(".")[0] in ("uk", "generic")
+    return finding.detector.partition(".")[0] in ("uk", "generic", "voices")
 
 
 def _tier(finding: Finding) -> Tier:

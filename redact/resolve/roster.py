@@ -95,6 +95,21 @@ class Roster:
         for person in people:
             yield self._entity(person), frozenset(person.forms), frozenset(person.sources)
 
+    def __len__(self) -> int:
+        return len(self._people)
+
+    def at(self, place: int) -> Entity:
+        """The person at a place in `forms()`."""
+        return self._entity(self._people[place])
+
+    def see(self, place: int, source: str) -> None:
+        """Whoever is at a place in `forms()` is in this paper too, under a name that is not theirs."""
+        self._be_in(self._people[place], source)
+
+    def seen(self, place: int, source: str) -> bool:
+        """Whether whoever is at a place in `forms()` is in this paper."""
+        return source in self._people[place].sources
+
     def _from_case(self, given: CasePerson) -> None:
         facts = {"case_person", given.role.value}
         person = self._new(read_name(given.name), given.name)
@@ -124,13 +139,16 @@ class Roster:
 
     def _join(self, person: _Person, name: Name, surface: str, source: str) -> None:
         person.forms.add(name)
-        if source not in person.sources:
-            person.sources.add(source)
-            self._by_source[source].append(person)
+        self._be_in(person, source)
         if len(name.words) > len(person.name.words) and "case_person" not in person.facts:
             person.name, person.surface = name, surface
         self._index(person, name)
         self._in_source[source, name] = person
+
+    def _be_in(self, person: _Person, source: str) -> None:
+        if source not in person.sources:
+            person.sources.add(source)
+            self._by_source[source].append(person)
 
     def _index(self, person: _Person, name: Name) -> None:
         for word in name.words:

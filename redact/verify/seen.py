@@ -1,4 +1,4 @@
-"""What is seen in a draft's pictures against what was to be cut there: what our own boxes cover is of our own making."""
+"""What is seen or heard in a draft against what was to be cut there: what our own cuts cover is of our own making."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from redact.core.place import Box, Place, Track
+from redact.core.place import Box, Place, Times, Track
 
 #: A box of which so much lies under what was cut was found on the cut itself.
 _OURS = 0.5
@@ -15,14 +15,17 @@ _GRID = 24  # points each way at which a box is asked whether it is covered
 
 
 class Covered:
-    """The places that were to be cut in one picture, or one stretch of film."""
+    """The places that were to be cut in one picture, one stretch of film, or one sound."""
 
     def __init__(self, places: Iterable[Place]) -> None:
         self._always: list[Box] = []
         self._in_frame: dict[int, list[Box]] = defaultdict(list)
+        self._heard: list[Times] = []
         for place in places:
             if isinstance(place, Box):
                 self._always.append(place)
+            elif isinstance(place, Times):
+                self._heard.append(place)
             elif isinstance(place, Track):
                 for frame, *sides in place.boxes:
                     self._in_frame[frame].append(Box(*sides))
@@ -34,10 +37,24 @@ class Covered:
             return Track(open_) if open_ else None
         if isinstance(place, Box):
             return None if self._ours(place, self._always) else place
+        if isinstance(place, Times):
+            return None if silent(place, self._heard) >= _OURS else place
         return place
 
     def _ours(self, box: Box, cuts: list[Box]) -> bool:
         return share(box, cuts) >= _OURS
+
+
+def silent(times: Times, cuts: Iterable[Times]) -> float:
+    """How much of a stretch of time lies under cuts of its channels together, 0 to 1."""
+    if times.end_us <= times.start_us:
+        return 1.0
+    under, reached = 0, times.start_us
+    for cut in sorted(cut for cut in cuts if cut.touches(times)):
+        start, end = max(cut.start_us, reached), min(cut.end_us, times.end_us)
+        under += max(0, end - start)
+        reached = max(reached, end)
+    return under / (times.end_us - times.start_us)
 
 
 def share(box: Box, cuts: Iterable[Box]) -> float:

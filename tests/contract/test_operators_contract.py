@@ -12,11 +12,11 @@ from redact.core.fold import key as folded
 from redact.core.place import Chars
 from redact.core.taxonomy import TYPES
 from redact.operate.text import Operators
-from redact.policy.schema import PICTURE_OPERATORS
+from redact.policy.schema import PICTURE_OPERATORS, SOUND_OPERATORS
 from redact.vault.key import KEY_BYTES, Key
 
-#: Those of pictures give a label, or nothing; `tests/unit/operate` asks them.
-OPERATORS = tuple(name for name in registry.names("operator") if name not in PICTURE_OPERATORS)
+#: Those of pictures and sound give a label, or nothing; `tests/unit/operate` asks them.
+OPERATORS = tuple(name for name in registry.names("operator") if name not in (*PICTURE_OPERATORS, *SOUND_OPERATORS))
 KEY = Key(bytes(KEY_BYTES))
 NAME = "Tobias Quillfeather"
 #: These leave a part standing, as the pack asked.

@@ -36,6 +36,7 @@ def test_papers_and_truth_are_what_the_templates_give(tmp_path: Path) -> None:
 def test_hostile_files_are_what_their_script_gives(tmp_path: Path) -> None:
     _write("hostile.py", "--out", str(tmp_path / "papers"))
     _write("hostile_media.py", "--out", str(tmp_path / "media"))
+    _write("hostile_sound.py", "--out", str(tmp_path / "media"))
     papers, media = _files(tmp_path / "papers"), _files(tmp_path / "media")
     stored = _files(FIXTURES / "hostile")
 

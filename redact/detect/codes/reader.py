@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from redact.core.ink import Ink, Stroke
-from redact.core.segment import Raster, Sound, Text, TextKind
+from redact.core.segment import Raster, Text, TextKind
 from redact.detect.codes.payload import readable
 from redact.detect.codes.seen import codes
 from redact.settings import Settings
@@ -25,10 +25,8 @@ _NAMES = {
 class Reader:
     """Reads codes out. Whatever a detector finds in the text, the whole code is cut for it."""
 
-    def __call__(self, segment: Raster | Sound) -> Iterable[Text]:
-        """A text for each readable code of an upright picture, from the top down; none for sound."""
-        if not isinstance(segment, Raster):
-            return
+    def __call__(self, segment: Raster) -> Iterable[Text]:
+        """A text for each readable code of an upright picture, from the top down."""
         read = ((code, readable(code.text)) for code in codes(segment.pixels) if code.text is not None)
         for number, (code, text) in enumerate(read, 1):
             yield Text(

@@ -22,7 +22,7 @@ from redact import registry
 from redact.core.errors import Defect, MissingPart, RedactError
 from redact.core.flow import Edit
 from redact.core.ports import Document
-from redact.core.segment import Film, Frame, Raster, Segment
+from redact.core.segment import Film, Raster, Segment, Sound
 from redact.intake.sandbox import wire
 from redact.intake.sandbox.channel import CHUNK_BYTES, Channel
 from redact.intake.sandbox.confine import confine
@@ -115,42 +115,56 @@ class _Reading:
     def __init__(self, channel: Channel, segments: Iterator[Segment]) -> None:
         self._channel = channel
         self._segments = segments
-        self._film: Film | None = None
-        self._frames: Iterator[Frame] | None = None
+        self._pieces: Iterator[Any] = iter(())
 
     def serve(self) -> None:
-        """Give segments and frames as they are asked for, until told to end."""
+        """Give segments, frames and blocks of samples as they are asked for, until told to end."""
         while (wish := self._channel.receive()["do"]) != "end":
             if wish == "next":
                 self._give(next(self._segments, None))
             else:
-                self._give_frame()
+                self._give_piece(wish)
         self._channel.send({"is": "ended"})
 
     def _give(self, segment: Segment | None) -> None:
-        self._film, self._frames = (segment if isinstance(segment, Film) else None), None
+        self._pieces = iter(())
         if segment is None:
             self._channel.send({"is": "over"})
-        elif isinstance(segment, Raster):
-            self._send(wire.from_segment(segment), segment.pixels)
-        else:
-            self._channel.send(wire.from_segment(segment))
+            return
+        if isinstance(segment, Raster):
+            self._send_pixels(wire.from_segment(segment), segment.pixels)
+            return
+        if isinstance(segment, Film | Sound):
+            self._pieces = _later(segment)
+        self._channel.send(wire.from_segment(segment))
 
-    def _give_frame(self) -> None:
-        if self._frames is None:
-            self._frames = iter(self._film.frames if self._film else ())
-        frame = next(self._frames, None)
-        if frame is None:
+    def _give_piece(self, wish: str) -> None:
+        piece = next(self._pieces, None)
+        if piece is None:
             self._channel.send({"is": "over"})
+        elif wish == "frame":
+            self._send_pixels({"is": "frame", "number": piece.number, "time_us": piece.time_us}, piece.pixels)
         else:
-            self._send({"is": "frame", "number": frame.number, "time_us": frame.time_us}, frame.pixels)
+            self._send_samples(piece)
 
-    def _send(self, header: dict[str, Any], pixels: Any) -> None:
+    def _send_pixels(self, header: dict[str, Any], pixels: Any) -> None:
         if not isinstance(pixels, np.ndarray) or pixels.dtype != np.uint8 or pixels.ndim != 3 or pixels.shape[2] != 3:
             raise Defect("a picture is not uint8 [height, width, 3]", "this is ours to mend: please report it")
         height, width, _ = pixels.shape
         raw = np.ascontiguousarray(pixels).reshape(-1).data
         self._channel.send(header | {"height": height, "width": width}, raw)
+
+    def _send_samples(self, block: Any) -> None:
+        if not isinstance(block, np.ndarray) or block.dtype != np.float32 or block.ndim != 2:
+            raise Defect("a block of sound is not float32 [n, channels]", "this is ours to mend: please report it")
+        count, channels = block.shape
+        raw = np.ascontiguousarray(block).reshape(-1).view(np.uint8).data
+        self._channel.send({"is": "block", "samples": count, "channels": channels}, raw)
+
+
+def _later(segment: Film | Sound) -> Iterator[Any]:
+    """What a film or a sound is made of, begun only when it is asked for."""
+    yield from segment.frames if isinstance(segment, Film) else segment.blocks
 
 
 def main() -> None:

@@ -9,10 +9,12 @@ from typing import Any
 from redact.core import errors
 from redact.core.errors import CorruptInput, LimitExceeded, RedactError
 from redact.core.flow import PartNote, PartState
-from redact.core.segment import Film, Frame, Raster, Text, TextKind
+from redact.core.segment import Film, Frame, Raster, Sound, Text, TextKind
 from redact.intake.sandbox.channel import CHUNK_BYTES
 
 _LARGEST = 2**63 - 1
+#: Samples a second of the fastest recorders, and as many channels as any format names; settings ask for fewer.
+_RATE_HZ, _CHANNELS = 1_000_000, 1_024
 _LINE_CHARS = 1_000
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,16}")
 _ERRORS = {
@@ -75,6 +77,13 @@ class Claims:
         span = self.number("first"), self.number("at_most")
         orientation = self.number("orientation", 1, 8)
         return Film(self.number("ordinal"), self.line("part"), *span, width, height, frames, orientation)
+
+    def sound(self, blocks: Iterable[Any]) -> Sound:
+        """A recording with the given blocks."""
+        rate_hz, channels = self.number("rate_hz", 1, _RATE_HZ), self.number("channels", 1, _CHANNELS)
+        start_us = self.number("start_us", -(2**63))
+        lossy = self._said.get("lossy") is True
+        return Sound(self.number("ordinal"), self.line("part"), rate_hz, channels, blocks, start_us, lossy)
 
     def suffix(self) -> str | None:
         """A file suffix, which becomes part of a path."""

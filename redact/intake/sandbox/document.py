@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from redact.core.errors import Defect, LimitExceeded
 from redact.core.flow import PartNote, Source
 from redact.core.ports import Change
-from redact.core.segment import Film, Frame, Segment
+from redact.core.segment import Film, Frame, Segment, Sound
 from redact.intake.sandbox import wire
 from redact.intake.sandbox.channel import HANDS_FILES
 from redact.intake.sandbox.claims import Claims
@@ -19,6 +19,9 @@ from redact.intake.sandbox.crew import Crew
 from redact.intake.sandbox.reading import Reading
 from redact.intake.sandbox.worker import Worker
 from redact.settings import Settings
+
+#: What is decoded in one go, unheard, gets the time for one answer again for each so many bytes.
+_BYTES = 16 << 20
 
 
 class RemoteDocument:
@@ -30,6 +33,7 @@ class RemoteDocument:
     def __init__(self, crew: Crew, settings: Settings, source: Source, number: int) -> None:
         self._crew = crew
         self._settings = settings
+        self._patience = 1.0 + source.size / _BYTES
         self._named = {"document": number, "source": wire.from_source(source)}
         with crew.worker() as worker:
             worker.begin({"do": "open", **self._named})
@@ -54,7 +58,7 @@ class RemoteDocument:
         """Every part of the file and what becomes of it."""
         with self._crew.worker() as worker:
             worker.begin({"do": "census", **self._named})
-            answer = worker.answer()
+            answer = worker.answer(self._patience)  # it may have to go through all of it
             with worker.guarded():
                 notes = answer.notes()
             worker.settled = True
@@ -64,7 +68,7 @@ class RemoteDocument:
         """Write the file again with each segment changed.
 
         `change` is given every segment without what it shows: the pixels of a Raster are None, and a Film has no frames
-        to go through. What `change` raises comes out as it is, and the child is ended.
+        to go through, a Sound no blocks. What `change` raises comes out as it is, and the child is ended.
 
         Raises:
             OSError: the disk is full.
@@ -94,6 +98,8 @@ class RemoteDocument:
                 segment = _unseen(answer)
             if isinstance(segment, Film):  # nothing is heard while all of it is encoded
                 patience = worker.patience(segment.at_most)
+            elif isinstance(segment, Sound):
+                patience = self._patience
             worker.ask({"edits": wire.from_edits(change(segment))})
 
 
@@ -105,12 +111,14 @@ def _unseen(claimed: Claims) -> Segment:
         case "raster":
             return claimed.raster(None)
         case "film":
-            return claimed.film(iter(_no_frame, None))
+            return claimed.film(iter(_nothing, None))
+        case "sound":
+            return claimed.sound(iter(_nothing, None))
     raise ValueError("this is no segment")
 
 
-def _no_frame() -> Frame:
-    raise Defect("the frames of a film were asked for while it is written", "this is ours to mend: please report it")
+def _nothing() -> Frame:
+    raise Defect("frames or samples were asked for while a file is written", "this is ours to mend: please report it")
 
 
 def _is_file(out: Any) -> bool:

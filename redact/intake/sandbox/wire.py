@@ -13,7 +13,7 @@ from typing import Any
 from redact.core.errors import Defect, RedactError
 from redact.core.flow import Edit, PartNote, Source
 from redact.core.place import from_extent, to_extent
-from redact.core.segment import Film, Raster, Segment, Text, chars_from
+from redact.core.segment import Film, Raster, Segment, Sound, Text, chars_from
 from redact.settings import Settings
 
 _WHOLE = chars_from(0)
@@ -58,10 +58,10 @@ def from_error(err: RedactError) -> dict[str, Any]:
 
 
 def from_segment(segment: Segment) -> dict[str, Any]:
-    """A segment without its pixels.
+    """A segment without its pixels or samples.
 
     Raises:
-        Defect: a text that is not where its own characters are, or sound: no native adapter gives such.
+        Defect: a text that is not where its own characters are: no native adapter gives such.
     """
     plain: dict[str, Any] = {"ordinal": segment.ordinal, "part": segment.part}
     match segment:
@@ -74,4 +74,6 @@ def from_segment(segment: Segment) -> dict[str, Any]:
         case Film(first=first, at_most=at_most, orientation=orientation):
             size = {"height": segment.height_px, "width": segment.width_px}
             return plain | size | {"is": "film", "first": first, "at_most": at_most, "orientation": orientation}
-    raise Defect("sound cannot be read in a child process", _REPORT)
+        case Sound(start_us=start_us, lossy=lossy):
+            form = {"rate_hz": segment.rate_hz, "channels": segment.channels, "lossy": lossy}
+            return plain | form | {"is": "sound", "start_us": start_us}

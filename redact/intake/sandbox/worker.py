@@ -109,6 +109,17 @@ class Worker:
             self._channel.fill(made.reshape(-1).data)
         return made
 
+    def samples(self, claimed: Claims, rate_hz: int, channels: int) -> Any:
+        """The block that the last answer announces: ``float32 [n, channels]``, n no more than a second."""
+        with self.guarded():
+            count = claimed.number("samples", 0, rate_hz)
+            claimed.number("channels", channels, channels)
+            made = np.empty((count, channels), np.float32)
+            self._channel.fill(made.reshape(-1).view(np.uint8).data)
+            np.nan_to_num(made, copy=False, posinf=1.0, neginf=-1.0)
+            np.clip(made, -1.0, 1.0, out=made)
+        return made
+
     def raw(self, count: int) -> bytearray:
         """The bytes that the last answer announces."""
         made = bytearray(count)

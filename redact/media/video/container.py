@@ -97,6 +97,10 @@ def film_of(container: InputContainer, settings: Settings) -> VideoStream:
         LimitExceeded: its frames are too large.
     """
     films = [stream for stream in container.streams.video if not is_still(stream)]
+    if not films and container.streams.audio:
+        raise CorruptInput(
+            "there is only sound in this video file", "name it .m4a, .weba or .mka, so that it is read as sound"
+        )
     if not films:
         raise CorruptInput("there is no film in this video file", "check that it is the right file")
     if len(films) > 1:

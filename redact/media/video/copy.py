@@ -7,16 +7,18 @@ units but slices and their parameters are left out. Every other film is encoded 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import BinaryIO
 
 from av.bitstream import BitStreamFilterContext
 from av.codec.context import Flags
+from av.container import InputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
 from redact.core.flow import Edit, Source
 from redact.media.video.container import film_of, opened
+from redact.media.video.dub import Dub
 from redact.media.video.facts import Facts
 from redact.media.video.recorder import written
 from redact.media.video.reel import Reel, Tally, stretches
@@ -28,25 +30,25 @@ _IDR = 5
 _LENGTH_BYTES = 4
 
 
-def copied_whole(
-    source: Source, settings: Settings, facts: Facts, ask: Callable[[int, int], Sequence[Edit]], out: BinaryIO
-) -> Tally | None:
+def copied_whole(dub: Dub, facts: Facts, ask: Callable[[int, int], Sequence[Edit]], out: BinaryIO) -> Tally | None:
     """Copy the film if it can be copied and nothing in it is to be cut; None, and nothing written, if not.
+
+    Its sound is not copied: it is written anew, with its cuts, between the packets of the film.
 
     `ask` is asked for each stretch in order, up to the first in which something is cut.
     """
     if facts.codec != "h264" or facts.muxer not in ("mp4", "mov", "matroska") or facts.interlaced:
         return None
-    packets = _packets(source, settings)
+    packets = _packets(dub.source, dub.settings)
     if packets is None:
         return None
-    reel = Reel(source, settings)
-    for number, (first, _) in enumerate(stretches(reel, settings.film_frames)):
+    reel = Reel(dub.source, dub.settings)
+    for number, (first, _) in enumerate(stretches(reel, dub.settings.film_frames)):
         if ask(number, first):
             return None
     if reel.tally.frames != packets or reel.tally.damaged:
         return None
-    _copy(source, settings, facts, out)
+    _copy(dub, facts, out)
     return reel.tally
 
 
@@ -87,20 +89,30 @@ def _whole(packet: Packet[VideoStream]) -> bool:
     return False
 
 
-def _copy(source: Source, settings: Settings, facts: Facts, out: BinaryIO) -> None:
-    with opened(source, settings) as container, written(out, facts.muxer) as made:
-        film = film_of(container, settings)
+def _copy(dub: Dub, facts: Facts, out: BinaryIO) -> None:
+    with opened(dub.source, dub.settings) as container, written(out, facts.muxer, dub.timescale) as made:
+        film = film_of(container, dub.settings)
         track = made.add_stream_from_template(film)
         track.codec_context.flags |= Flags.bitexact
         if facts.matrix is not None:
             track.set_display_matrix(facts.matrix)
-        sieve = BitStreamFilterContext(_ONLY_PICTURES, film, track)
-        start: int | None = None
-        for packet in container.demux(film):
-            if packet.dts is None and not packet.size:
-                continue
-            start = (packet.pts or 0) if start is None else start
-            for clean in sieve.filter(packet):
-                clean.pts, clean.dts = (clean.pts or 0) - start, (clean.dts or 0) - start
-                clean.stream = track
-                made.mux(clean)
+        with dub.laid(made) as sounds:
+            for packet in _clean(container, film, track):
+                packet.pts, packet.dts = (packet.pts or 0) + dub.sound.lead, (packet.dts or 0) + dub.sound.lead
+                sounds.up_to(packet.pts * facts.ticks)
+                made.mux(packet)
+            sounds.end()
+
+
+def _clean(container: InputContainer, film: VideoStream, track: VideoStream) -> Iterator[Packet[VideoStream]]:
+    """The packets of a film without what is no picture, for the track they are copied to; time begins with the first."""
+    sieve = BitStreamFilterContext(_ONLY_PICTURES, film, track)
+    start: int | None = None
+    for packet in container.demux(film):
+        if packet.dts is None and not packet.size:
+            continue
+        start = (packet.pts or 0) if start is None else start
+        for clean in sieve.filter(packet):
+            clean.pts, clean.dts = (clean.pts or 0) - start, (clean.dts or 0) - start
+            clean.stream = track
+            yield clean

@@ -1,4 +1,4 @@
-"""What a video holds beside its film: read as text where it is text, and listed; all of it is left out of the output."""
+"""What a video holds beside its film: read as text where it is text, and listed; all but sound is left out of the output."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _OF_THE_FORMAT = {
     "major_brand": re.compile(r"[ -~]{4}"),
     "minor_version": re.compile(r"\d+"),
     "compatible_brands": re.compile(r"(?:[ -~]{4})*"),
-    "handler_name": re.compile(r"VideoHandler"),
+    "handler_name": re.compile(r"(?:Video|Sound)Handler"),
     "vendor_id": re.compile(r"\[0\]\[0\]\[0\]\[0\]|FFMP"),
     "language": re.compile(r"und"),
     "encoder": re.compile(r"Lavf"),
@@ -48,18 +48,21 @@ _WORDED = frozenset(
 )
 _OVERRIDES = re.compile(r"\{\\[^}]*\}")  # how a cue looks. Source: Advanced SubStation Alpha, style override codes
 _NAMES = {"audio": "sound", "subtitle": "subtitle", "attachment": "attachment", "video": "picture"}
-_NOTES = {"sound": "sound is not yet read", "picture": "a cover or thumbnail, not read"}
+_NOTES = {"picture": "a cover or thumbnail, not read"}
 
 
-def parts(source: Source, settings: Settings) -> Iterator[PartNote]:
-    """Everything but the film, tag by tag and track by track."""
+def parts(source: Source, settings: Settings, sounds: Mapping[str, str]) -> Iterator[PartNote]:
+    """Everything but the film, tag by tag and track by track. `sounds` says of each sound track that is read what it is."""
     with opened(source, settings) as container:
         for part, _, _ in _tags(container):
             yield PartNote(part, PartState.DROPPED)
         for number, _ in enumerate(container.chapters(), 1):
             yield PartNote(f"chapter {number}", PartState.DROPPED)
         for part, stream in _tracks(container):
-            yield PartNote(part, PartState.DROPPED, _note(part, stream))
+            if part in sounds:
+                yield PartNote(part, PartState.READ, sounds[part])
+            else:
+                yield PartNote(part, PartState.DROPPED, _note(part, stream))
 
 
 def readables(source: Source, settings: Settings) -> Iterator[Readable]:
@@ -99,6 +102,8 @@ def _tracks(container: InputContainer) -> Iterator[tuple[str, Stream]]:
 
 def _note(part: str, stream: Stream) -> str:
     kind = part.partition(" ")[0]
+    if kind == "sound":
+        return "no decoder" if stream.codec_context is None else "no sound in it"
     if kind == "subtitle":
         return "read and left out" if _worded(stream) else "pictures of words, not read"
     return _NOTES.get(kind, "not read")

@@ -40,14 +40,17 @@ class Sink:
 
 
 @contextmanager
-def written(out: BinaryIO, muxer: str) -> Iterator[OutputContainer]:
+def written(out: BinaryIO, muxer: str, timescale: int = 1000) -> Iterator[OutputContainer]:
     """A container to fill, ended properly if nothing went wrong.
+
+    `timescale` is how many parts of a second MP4 counts in when it says when a track begins and how long it is.
 
     Raises:
         WriteError: FFmpeg could not write on.
     """
+    options = _UNSIGNED | ({"movie_timescale": str(timescale)} if muxer in ("mp4", "mov") else {})
     try:
-        with av.open(Sink(out), "w", muxer, container_options=_UNSIGNED, buffer_size=_BUFFER_BYTES) as container:
+        with av.open(Sink(out), "w", muxer, container_options=options, buffer_size=_BUFFER_BYTES) as container:
             yield container
     except av.error.FFmpegError as err:
         raise WriteError("the video could not be written", "please report this, with the kind of video it is") from err

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -51,7 +52,7 @@ class Reel:
             CorruptInput: the file ends too early, or its frames change their size.
         """
         start, last, lasts = None, -1, 1
-        for shot in self._shots():
+        for shot in self.shots():
             if start is None:
                 start = shot.ticks or 0
             # What has no time, or one that was already, is shown when the frame before it ends.
@@ -60,7 +61,8 @@ class Reel:
             yield Take(self.tally.frames, last, lasts, shot.picture)
             self._count(shot)
 
-    def _shots(self) -> Iterator[Shot]:
+    def shots(self) -> Generator[Shot, None, None]:
+        """The same as they come out of the decoder, not counted."""
         with opened(self._source, self._settings) as container:
             film = film_of(container, self._settings)
             decoder = Decoder(film, self._settings)
@@ -74,6 +76,13 @@ class Reel:
         tally, picture = self.tally, shot.picture
         captions = picture is not None and "A53_CC" in side_data(picture)
         self.tally = Tally(tally.frames + 1, tally.damaged + (picture is None), tally.captioned + captions)
+
+
+def first_ticks(source: Source, settings: Settings) -> int:
+    """When the first frame is shown, in the film's own time stamps."""
+    with closing(Reel(source, settings).shots()) as shots:
+        first = next(shots, None)
+    return 0 if first is None or first.ticks is None else first.ticks
 
 
 def _check_whole(container: InputContainer, film: VideoStream, packets: int) -> None:

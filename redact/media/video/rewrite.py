@@ -1,23 +1,23 @@
-"""A film written again: frame by frame decoded, cut and encoded; or, where nothing is cut, copied as it is."""
+"""A film written again: frame by frame decoded, cut and encoded; or, where nothing is cut, its pictures copied as they are."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import BinaryIO
 
 from av.video.frame import VideoFrame
 from av.video.reformatter import Colorspace, VideoReformatter
 
-from redact.core.flow import Edit, Source
+from redact.core.flow import Edit
 from redact.media._frames import by_frame
 from redact.media._paint import Mark, marks
 from redact.media.video.copy import copied_whole
+from redact.media.video.dub import Dub
 from redact.media.video.facts import Facts
 from redact.media.video.planes import Knife, copied
 from redact.media.video.recipe import Plan, plan
 from redact.media.video.recorder import Recorder, written
 from redact.media.video.reel import Reel, Take, Tally, stretches
-from redact.settings import Settings
 
 #: Given the number of a stretch and of its first frame, the edits for it.
 Ask = Callable[[int, int], Sequence[Edit]]
@@ -38,30 +38,41 @@ class _Asked:
         return self._known.pop(number) if number in self._known else self._ask(number, first)
 
 
-def rewrite(source: Source, settings: Settings, facts: Facts, ask: Ask, out: BinaryIO) -> Tally:
-    """Write the film with its edits; what was counted on the way.
+def rewrite(dub: Dub, facts: Facts, ask: Ask, out: BinaryIO) -> Tally:
+    """Write the film with its edits and its sound; what was counted on the way.
 
     Raises:
         CorruptInput: the file turns out to be broken further on.
-        UsageError: an edit lies outside of its stretch.
+        UsageError: an edit lies outside of its stretch or its sound.
         WriteError: no encoder could write it.
     """
     asked = _Asked(ask)
-    tally = copied_whole(source, settings, facts, asked.first, out)
-    return tally or _encoded(Reel(source, settings), settings, facts, asked.again, out)
+    tally = copied_whole(dub, facts, asked.first, out)
+    return tally or _encoded(dub, facts, asked.again, out)
 
 
-def _encoded(reel: Reel, settings: Settings, facts: Facts, ask: Ask, out: BinaryIO) -> Tally:
+def _encoded(dub: Dub, facts: Facts, ask: Ask, out: BinaryIO) -> Tally:
     chosen = plan(facts)
-    with written(out, facts.muxer) as container:
+    reel = Reel(dub.source, dub.settings)
+    table = _Table(facts, chosen)
+    with written(out, facts.muxer, dub.timescale) as container:
         recorder = Recorder(container, facts, chosen)
-        table = _Table(facts, chosen)
-        for number, (first, takes) in enumerate(stretches(reel, settings.film_frames)):
-            edits = by_frame(ask(number, first), range(first, first + settings.film_frames))
-            for take in takes:
-                recorder.put(table.cut(take, edits.get(take.number, ())), take.ticks, take.lasts)
-        recorder.end()
+        with dub.laid(container) as sounds:
+            for take, edits in _takes(reel, dub.settings.film_frames, ask):
+                ticks = take.ticks + dub.sound.lead
+                sounds.up_to(ticks * facts.ticks)
+                recorder.put(table.cut(take, edits), ticks, take.lasts)
+            recorder.end()
+            sounds.end()
     return reel.tally
+
+
+def _takes(reel: Reel, length: int, ask: Ask) -> Iterator[tuple[Take, Sequence[Edit]]]:
+    """Every frame and its edits."""
+    for number, (first, takes) in enumerate(stretches(reel, length)):
+        edits = by_frame(ask(number, first), range(first, first + length))
+        for take in takes:
+            yield take, edits.get(take.number, ())
 
 
 class _Table:

@@ -14,7 +14,7 @@ from typing import Any
 from redact.core.errors import MissingPart
 from redact.core.ink import UNREAD, Ink, Stroke
 from redact.core.place import Box
-from redact.core.segment import Raster, Sound, Text, TextKind
+from redact.core.segment import Raster, Text, TextKind
 from redact.modelstore import model_path
 from redact.modelstore.inference import session
 from redact.settings import Settings
@@ -76,10 +76,8 @@ class Ocr:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    def __call__(self, segment: Raster | Sound) -> Iterator[Text]:
-        """The words of an upright picture. Sound holds none."""
-        if isinstance(segment, Sound):
-            return
+    def __call__(self, segment: Raster) -> Iterator[Text]:
+        """The words of an upright picture."""
         reading = self._reader.read(segment.pixels, self._reader.locate(segment.pixels))
         if reading.text:
             part = f"{segment.part}, words"

@@ -30,14 +30,15 @@ def edited(path: Path, number: int, **changes: object) -> None:
 
 
 def test_a_plan_reads_back_as_it_was_written(tmp_path: Path) -> None:
-    places = [Chars(0, 4), Cell(1, 2, 0, 4), Box(0.5, 1, 2, 3), Times(0, 9), Track(((0, 1, 2, 3, 4), (1, 1, 2, 3, 4)))]
+    places = [Chars(0, 4), Cell(1, 2, 0, 4), Box(0.5, 1, 2, 3), Times(0, 9), Times(0, 9, (0, 2))]
+    places.append(Track(((0, 1, 2, 3, 4), (1, 1, 2, 3, 4))))
     made = [*(decision(Action.REDACT, place) for place in places), decision(Action.KEEP)]
     made.append(decision(Action.REVIEW, segment=-1))
 
     counts = write_plan(tmp_path / "p.jsonl", HEADER, iter(made))
 
-    assert counts == PlanCounts(redacted=5, kept=1, review=1)
-    assert counts.total == 7
+    assert counts == PlanCounts(redacted=6, kept=1, review=1)
+    assert counts.total == 8
     assert read_header(tmp_path / "p.jsonl") == HEADER
     assert list(read_decisions(tmp_path / "p.jsonl")) == made
 
@@ -103,6 +104,9 @@ def test_lines_may_be_taken_out_only_of_a_plan_marked_as_amended(tmp_path: Path)
         (2, {"place": {"kind": "chars", "start": 5, "end": 2}}),
         (2, {"place": {"kind": "chars", "start": "0", "end": 2}}),
         (2, {"place": {"kind": "pages", "start": 0}}),
+        (2, {"place": {"kind": "times", "start_us": 5, "end_us": 2}}),
+        (2, {"place": {"kind": "times", "start_us": 0, "end_us": 2, "channels": [-1]}}),
+        (2, {"place": {"kind": "times", "start_us": 0, "end_us": 2, "channels": "01"}}),
         (3, {"end": False}),
         (3, {"decisions": 9}),
     ],

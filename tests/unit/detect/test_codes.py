@@ -11,7 +11,7 @@ import zxingcpp
 
 from redact.core.flow import Finding
 from redact.core.place import Box, Chars
-from redact.core.segment import Raster, Sound, TextKind
+from redact.core.segment import Raster, TextKind
 from redact.detect.codes import make, make_reader
 from redact.settings import Settings
 
@@ -133,8 +133,3 @@ def test_what_cannot_be_read_gives_no_text() -> None:
     pixels, _ = _scene(_code("QRCode", MATRIX["QRCode"]), 12, blur=2.8)
 
     assert list(make_reader(Settings())(Raster(0, "picture", pixels))) == []
-
-
-def test_sound_holds_no_codes() -> None:
-    """The reader is asked about every signal."""
-    assert list(make_reader(Settings())(Sound(0, "sound", np.zeros(8, np.float32), 16_000))) == []

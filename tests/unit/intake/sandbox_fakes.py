@@ -22,8 +22,13 @@ def picture(number, height=4, width=6):
     return np.arange(number, number + height * width * 3, dtype=np.uint8).reshape(height, width, 3)
 
 
+def samples(number):
+    """A short block of two channels that no other number gives."""
+    return np.linspace(-1, number / 10, 2 * (number + 1), dtype=np.float32).reshape(-1, 2)
+
+
 class Fake:
-    """A document of two texts, a picture and two films of five frames; every film frame made is noted in the source file."""
+    """Two texts, a picture, two films of five frames and a sound; every film frame made is noted in the source file."""
 
     suffix = ".png"
 
@@ -37,6 +42,7 @@ class Fake:
         yield Raster(2, "picture 1", picture(2)[:, ::-1], 6)
         for ordinal, first in ((3, 0), (4, 5)):
             yield Film(ordinal, f"film {ordinal}", first, 5, 6, 4, self._frames(first), 3)
+        yield Sound(5, "sound 1", 8000, 2, (samples(number) for number in range(3)), -7, lossy=True)
 
     def _frames(self, first):
         for number in range(first, first + 5):
@@ -205,7 +211,11 @@ ADAPTERS: Mapping[str, Callable] = {
     "lacking": _bad(_lacking),
     "full": _bad(_full),
     "chat": _bad(_chat),
-    "sound": _claim(Sound(0, "track", np.zeros(4, np.float32), 8000)),
+    "flat": _claim(Sound(0, "track", 8000, 1, [np.zeros(4, np.float32)])),
+    "whole": _claim(Sound(0, "track", 8000, 1, [np.zeros((8001, 1), np.float32)])),
+    "more channels": _claim(Sound(0, "track", 8000, 1, [np.zeros((4, 2), np.float32)])),
+    "loud": _claim(Sound(0, "track", 8000, 1, [np.array([[np.nan], [np.inf], [-9]], np.float32)])),
+    "no rate": _claim(Sound(0, "track", 0, 1, [])),
     "anchored": _claim(Text(0, "comment", "x", anchor=chars_from(7))),
     "float": _claim(Raster(0, "picture", np.zeros((4, 4, 3), np.float32))),
     "large": _claim(Raster(0, "picture", np.zeros((64, 64, 3), np.uint8))),

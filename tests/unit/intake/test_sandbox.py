@@ -18,8 +18,8 @@ import sandbox_fakes as fakes
 
 from redact.core.errors import Defect
 from redact.core.flow import Edit, Source
-from redact.core.place import Box, Chars, Track
-from redact.core.segment import Film, Raster, Text
+from redact.core.place import Box, Chars, Times, Track
+from redact.core.segment import Film, Raster, Sound, Text
 from redact.intake.sandbox import Sandbox
 from redact.settings import Settings
 
@@ -80,6 +80,10 @@ def test_segments_are_those_of_the_adapter(box, source):
             pairs = list(zip(wanted.frames, given.frames, strict=True))
             assert all(each[:2] == frame[:2] and np.array_equal(each[2], frame[2]) for each, frame in pairs)
             assert len(pairs) == 5
+        if isinstance(wanted, Sound):
+            blocks = list(zip(wanted.blocks, given.blocks, strict=True))
+            assert all(block.dtype == np.float32 and np.array_equal(block, other) for other, block in blocks)
+            assert len(blocks) == 3
 
 
 def test_a_text_covers_its_own_characters(box, source):
@@ -101,7 +105,7 @@ def test_a_document_can_be_read_again(box, source):
 
     readings = [[segment.ordinal for segment in document.segments()] for _ in range(3)]
 
-    assert readings == [[0, 1, 2, 3, 4]] * 3
+    assert readings == [[0, 1, 2, 3, 4, 5]] * 3
 
 
 def test_frames_nobody_goes_through_are_not_made(box, source):
@@ -156,7 +160,7 @@ def test_a_reading_nobody_finishes_does_not_block_later_ones(box, source):
 
     with pytest.raises(Defect):
         list(held[0])
-    assert [segment.ordinal for segment in held[4]] == [1, 2, 3, 4]
+    assert [segment.ordinal for segment in held[4]] == [1, 2, 3, 4, 5]
 
 
 def test_a_reading_that_is_given_up_leaves_its_child_usable(source):
@@ -175,6 +179,7 @@ def test_a_reading_that_is_given_up_leaves_its_child_usable(source):
 
 def _change(segment):
     places = {Text: Chars(0, 2), Raster: Box(0.0, 0.5, 2.0, 3.25), Film: Track(((3, 0.0, 0.0, 1.0, 1.0),))}
+    places[Sound] = Times(5, 70, (1,))
     return (Edit(places[type(segment)], "Person 1 \u2014 \u00e4", "pixelate"),)
 
 
@@ -206,7 +211,7 @@ def test_change_is_asked_for_every_segment_in_order(box, source):
     box.open(paper).write(lambda segment: asked.append(segment) or (), io.BytesIO())
 
     assert asked[:2] == list(fakes.Fake(paper, None).segments())[:2]
-    assert [segment.ordinal for segment in asked] == [0, 1, 2, 3, 4]
+    assert [segment.ordinal for segment in asked] == [0, 1, 2, 3, 4, 5]
     assert asked[2] == Raster(2, "picture 1", None, 6)
     with pytest.raises(Defect):
         next(asked[3].frames)
@@ -225,7 +230,7 @@ def test_what_change_raises_comes_out_as_it_is(box, source, tmp_path):
         paper.write(change, out)
 
     assert caught.value is problem
-    assert len(list(paper.segments())) == 5
+    assert len(list(paper.segments())) == 6
 
 
 def test_the_child_is_confined(box, source, monkeypatch):
@@ -243,7 +248,7 @@ def test_a_folder_cannot_slip_modules_to_the_child(source, tmp_path, monkeypatch
     monkeypatch.chdir(tmp_path)
     box = Sandbox(Settings(), "sandbox_fakes:adapt")
 
-    assert len(list(box.open(source("plain")).segments())) == 5
+    assert len(list(box.open(source("plain")).segments())) == 6
     box.close()
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import time
 
+import numpy as np
 import pytest
 import sandbox_fakes as fakes
 
 from redact.core.errors import CorruptInput, Defect, EncryptedInput, InputError, LimitExceeded, MissingPart
 from redact.core.flow import Source
-from redact.core.segment import Film
+from redact.core.segment import Film, Sound
 from redact.intake.sandbox import Sandbox
 from redact.settings import Settings
 
@@ -77,7 +78,7 @@ def test_what_goes_wrong_in_the_child_is_told_and_the_next_document_is_read(box,
         assert message in caught.value.message
         assert caught.value.hint
         assert fakes.SECRET not in _told(caught.value)
-        assert len(list(box.open(source("plain")).segments())) == 5
+        assert len(list(box.open(source("plain")).segments())) == 6
 
 
 def test_a_refusal_when_the_document_is_opened_comes_through(box, source):
@@ -155,10 +156,25 @@ def test_a_library_that_chats_is_not_heard(box, source, capfd):
     assert capfd.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize("kind", ["sound", "anchored", "float"])
+@pytest.mark.parametrize("kind", ["flat", "anchored", "float"])
 def test_what_cannot_be_carried_is_our_own_mistake(box, source, kind):
     with pytest.raises(Defect):
-        list(box.open(source(kind)).segments())
+        _heard(box.open(source(kind)))
+
+
+@pytest.mark.parametrize("kind", ["whole", "more channels", "no rate"])
+def test_samples_that_are_not_as_they_must_be_end_the_child(box, source, kind):
+    with pytest.raises(CorruptInput):
+        _heard(box.open(source(kind)))
+
+
+def test_samples_are_numbers_between_the_limits(box, source):
+    assert _heard(box.open(source("loud"))).tolist() == [[0.0], [1.0], [-1.0]]
+
+
+def _heard(document):
+    blocks = [block for segment in document.segments() if isinstance(segment, Sound) for block in segment.blocks]
+    return np.concatenate(blocks) if blocks else None
 
 
 def test_a_picture_over_the_limit_is_refused_before_it_is_received(box, source):

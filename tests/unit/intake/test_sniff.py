@@ -41,10 +41,11 @@ def test_the_adapter_is_chosen_by_bytes_then_suffix(head, suffix, kind):
         (b"%PDF-1.7\n", "PDF"),
         (b"PK\x03\x04rest", "zip"),
         (b"8BPS\x00\x01\x00\x00", "Photoshop"),
-        (b"\x00\x00\x00\x20ftypM4A \x00\x00\x02\x00", "sound"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "OLE"),
         (b"{\\rtf1 Jane}", "RTF"),
-        (b"RIFF\x00\x00\x00\x00WAVE", "RIFF"),
+        (b"RIFF\x00\x00\x00\x00RMID", "RIFF"),
+        (b"0&\xb2u\x8ef\xcf\x11\xa6\xd9", "Windows Media"),
+        (b"OggS\x00\x02" + bytes(22) + b"\x80theora\x03\x02", "Ogg film"),
     ],
 )
 def test_a_known_binary_kind_is_refused_by_its_own_name_whatever_it_is_called(head, named):

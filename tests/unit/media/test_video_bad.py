@@ -6,10 +6,12 @@ import random
 import av
 import numpy as np
 import pytest
-from video_kit import FRAMES, SHORT, clip, cut, films, frames, opened, source, written
+from video_kit import FRAMES, SHORT, clip, cut, films, frames, noise, opened, sounding, sounds_of, source, written
 
-from redact.core.errors import CorruptInput, EncryptedInput, InputError, LimitExceeded, UnsupportedMedia
-from redact.core.flow import PartState
+from redact.core.errors import CorruptInput, EncryptedInput, InputError, LimitExceeded, UnsupportedMedia, UsageError
+from redact.core.flow import Edit, PartState
+from redact.core.place import Times
+from redact.core.segment import Sound
 from redact.media.video import open_video
 from redact.settings import Settings
 
@@ -175,3 +177,89 @@ def test_a_damaged_film_in_which_nothing_is_cut_is_not_copied(tmp_path):
 
     assert frames(output)[4].pixels.max() < 16
     assert sum(1 for _ in films(output)) == 3
+
+
+def _sound_packets(content):
+    with av.open(io.BytesIO(content)) as container:
+        return [(packet.pos, packet.size) for packet in container.demux(audio=0) if packet.size]
+
+
+SOUNDS = [
+    ("clip.mp4", "mp4", "libx264", "aac"),
+    ("clip.mp4", "mp4", "mpeg4", "libmp3lame"),
+    ("clip.mov", "mov", "libx264", "alac"),
+    ("clip.mkv", "matroska", "libx264", "flac"),
+    ("clip.mkv", "matroska", "libx264", "mp2"),
+    ("clip.avi", "avi", "mpeg4", "libmp3lame"),
+]
+
+
+@pytest.mark.parametrize(("name", "muxer", "codec", "sound"), SOUNDS)
+def test_a_damaged_packet_of_sound_keeps_the_file_back(tmp_path, name, muxer, codec, sound):
+    """Opus, now and then AAC, MP3 and Vorbis, decode any bytes to some sound: nobody can tell."""
+    content = clip(muxer, codec, add=sounding(sound, noise(2.0, 44_100, 2), rate=44_100), frames=50)
+    at, size = max(_sound_packets(content)[3:20], key=lambda packet: packet[1])
+    document = opened(tmp_path, content[: at + 4] + random.Random(0).randbytes(size - 4) + content[at + size :], name)
+
+    with pytest.raises(CorruptInput) as caught:
+        sounds_of(document)
+    with pytest.raises(CorruptInput):
+        written(document)
+
+    assert caught.value.hint
+
+
+def test_an_mp4_whose_sound_ends_too_early_is_refused(tmp_path):
+    content = _index_first(clip(add=sounding("aac", noise(3.0))))
+    at, size = _sound_packets(content)[-1]
+
+    with pytest.raises(CorruptInput):
+        opened(tmp_path, content[: at + size - 1])
+
+
+def test_a_track_that_no_decoder_reads_is_dropped_and_the_census_says_so(tmp_path):
+    content = clip("matroska", add=sounding("flac", noise())).replace(b"A_FLAC", b"A_XYZW")
+    document = opened(tmp_path, content, "clip.mkv")
+
+    output = written(document)
+
+    notes = {note.part: note for note in document.census()}
+    assert (notes["sound 1"].state, notes["sound 1"].note) == (PartState.DROPPED, "no decoder")
+    assert sounds_of(document) == []
+    assert [note.part for note in opened(tmp_path, output, "clip.mkv").census()] == ["film 1"]
+
+
+def test_a_track_without_a_sample_is_dropped_and_the_census_says_so(tmp_path):
+    document = opened(tmp_path, clip("matroska", add=sounding("flac", noise(0))), "clip.mkv")
+
+    output = written(document)
+
+    notes = {note.part: note for note in document.census()}
+    assert (notes["sound 1"].state, notes["sound 1"].note) == (PartState.DROPPED, "no sound in it")
+    assert len(frames(opened(tmp_path, output, "clip.mkv"))) == FRAMES
+
+
+def test_more_channels_than_allowed_are_refused(tmp_path):
+    content = clip(add=sounding("aac", noise(channels=2)))
+
+    with pytest.raises(LimitExceeded):
+        opened(tmp_path, content, settings=Settings(max_channels=1))
+
+
+def test_sound_that_begins_hours_from_the_pictures_is_refused(tmp_path):
+    with pytest.raises(CorruptInput):
+        opened(tmp_path, clip("matroska", add=sounding("flac", noise(), start_s=9_000)), "clip.mkv")
+
+
+def test_a_file_of_sound_alone_is_refused_with_the_name_it_should_have(tmp_path):
+    with pytest.raises(CorruptInput) as caught:
+        opened(tmp_path, only_sound())
+
+    assert ".m4a" in caught.value.hint
+
+
+def test_an_edit_that_lies_past_the_sound_is_refused(tmp_path):
+    document = opened(tmp_path, clip(add=sounding("aac", noise())))
+
+    with pytest.raises(UsageError):
+        written(document, lambda s: [Edit(Times(9_000_000, 9_500_000), "", "silence")] if isinstance(s, Sound) else ())

@@ -2,11 +2,9 @@
 
 from fractions import Fraction
 
-import av
-import numpy as np
 import pytest
 from av.subtitles.subtitle import SubtitleSet
-from video_kit import FRAMES, clip, cut, frames, opened, texts_of, written
+from video_kit import FRAMES, clip, cut, frames, noise, opened, sounding, texts_of, written
 
 from redact.core.flow import PartState
 from redact.core.segment import TextKind
@@ -17,21 +15,6 @@ _HEADER = (
     b"[Script Info]\nScriptType: v4.00+\n[V4+ Styles]\nFormat: Name, Fontname, Fontsize\nStyle: Default,Arial,16\n"
     b"[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"
 )
-
-
-def with_sound(tracks):
-    def add(container):
-        streams = [container.add_stream("aac", rate=8000) for _ in range(tracks)]
-        return [lambda stream=stream: _tone(container, stream) for stream in streams]
-
-    return add
-
-
-def _tone(container, stream):
-    frame = av.AudioFrame.from_ndarray(np.zeros((2, 1024), np.float32), "fltp", "stereo")
-    frame.sample_rate = 8000
-    container.mux(stream.encode(frame))
-    container.mux(stream.encode(None))
 
 
 def with_subtitles(*cues):
@@ -124,22 +107,8 @@ def test_attachments_and_covers_are_dropped(tmp_path):
     assert dropped(opened(tmp_path, output, "clip.mkv")) == {}
 
 
-@pytest.mark.parametrize("tracks", [0, 1, 3])
-@pytest.mark.parametrize("change", [cut(), lambda segment: ()], ids=["cut", "uncut"])
-def test_sound_is_dropped_with_a_note_however_many_tracks_there_are(tmp_path, tracks, change):
-    document = opened(tmp_path, clip(add=with_sound(tracks)))
-
-    output = written(document, change)
-
-    notes = {part: note for part, note in dropped(document).items() if part.startswith("sound")}
-    assert notes == {f"sound {number}": "sound is not yet read" for number in range(1, tracks + 1)}
-    again = opened(tmp_path, output)
-    assert dropped(again) == {}
-    assert len(frames(again)) == FRAMES
-
-
 def test_every_part_has_a_name_of_its_own(tmp_path):
-    content = clip("matroska", tags={"title": "a", "x": "b", "y": "c"}, add=with_sound(2))
+    content = clip("matroska", tags={"title": "a", "x": "b", "y": "c"}, add=sounding("aac", noise(0.5), noise(0.5)))
 
     names = [note.part for note in opened(tmp_path, content, "clip.mkv").census()]
 

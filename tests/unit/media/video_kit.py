@@ -9,7 +9,7 @@ import numpy as np
 
 from redact.core.flow import Edit, Source
 from redact.core.place import Track
-from redact.core.segment import Film, Text
+from redact.core.segment import Film, Sound, Text
 from redact.media.video import open_video
 from redact.settings import Settings
 
@@ -88,3 +88,72 @@ def cut(*, box=BOX, label="", style="fill", last=FRAMES):
         return [Edit(Track(tuple((number, *box) for number in numbers)), label, style)]
 
     return change
+
+
+def noise(seconds=2.0, rate=48_000, channels=1, seed=0):
+    """Bursts of soft noise, ``float32 [n, channels]``, each channel its own: no two stretches of it are alike."""
+    count = round(seconds * rate)
+    if not count:
+        return np.zeros((0, channels), np.float32)
+    made = np.random.default_rng(seed).standard_normal((count, channels))
+    soft = np.apply_along_axis(np.convolve, 0, made, np.hanning(16) / 8, mode="same")
+    return (0.4 * soft * (np.arange(count) / rate * 4 % 1 < 0.6)[:, None]).astype(np.float32)
+
+
+def sounding(codec, *tracks, rate=48_000, start_s=0.0, options=None):
+    """Something to `add` to a clip: sound tracks of these samples, encoded as the codec wants them."""
+
+    def add(container):
+        streams = []
+        for samples in tracks:
+            layout = LAYOUTS[samples.shape[1]]
+            streams.append(container.add_stream(codec, rate=rate, layout=layout, options=options or {}))
+            streams[-1].format = streams[-1].codec_context.codec.audio_formats[-1].name
+        return [lambda pair=pair: _play(container, *pair) for pair in zip(streams, tracks, strict=True)]
+
+    def _play(container, stream, samples):
+        if not len(samples):
+            return
+        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples.T), "fltp", LAYOUTS[samples.shape[1]])
+        frame.sample_rate, frame.pts, frame.time_base = rate, round(start_s * rate), Fraction(1, rate)
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+
+    return add
+
+
+LAYOUTS = {1: "mono", 2: "stereo", 6: "5.1", 8: "7.1"}
+
+
+def sounds_of(document):
+    """Every sound with its samples, ``float32 [n, channels]``."""
+    return [(s, np.concatenate([*s.blocks])) for s in document.segments() if isinstance(s, Sound)]
+
+
+def lag(before, after):
+    """By how many samples `after` is late, found where both are most alike; and how much they are, of 1."""
+    count = min(len(before), len(after))
+    size = 2 * count
+    a, b = (np.fft.rfft(x[:count, 0], size) for x in (before, after))
+    alike = np.fft.irfft(b * a.conj(), size)
+    best = int(alike.argmax())
+    scale = np.linalg.norm(before[:count, 0]) * np.linalg.norm(after[:count, 0])
+    return (best if best < count else best - size), alike[best] / scale
+
+
+#: A little less than the pictures last, and no whole number of milliseconds.
+SECONDS, SHOWN = 1.9877, 50
+CONTAINERS = [
+    ("clip.mp4", "mp4", "libx264", "aac"),
+    ("clip.mov", "mov", "libx264", "pcm_s16le"),
+    ("clip.mkv", "matroska", "libx264", "flac"),
+    ("clip.webm", "webm", "libvpx", "libopus"),
+    ("clip.avi", "avi", "mpeg4", "libmp3lame"),
+]
+
+
+def sound_film(muxer, codec, add, **more):
+    """The bytes of a clip of two seconds with what is to be added; `more` as `clip`."""
+    pixels = "yuvj420p" if codec == "mjpeg" else "yuv420p"
+    quick = {"deadline": "realtime", "cpu-used": "8"} if codec == "libvpx" else {}
+    return clip(muxer, codec, pixels, add=add, **{"frames": SHOWN, "options": quick} | more)

@@ -1,6 +1,6 @@
 """Source and draft beside each other: no picture and no frame lost, every cut there, asked for in the order of the plan.
 
-`compare_pictures` gives nothing and raises: what only calls it would fail on a false alarm.
+`compare_signals` gives nothing and raises: what only calls it would fail on a false alarm.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from redact.core.errors import ResidualError
 from redact.core.flow import Action, Decision, Verdict
 from redact.core.place import Box, Place, Track
 from redact.core.segment import Film, Frame, Raster, Segment, Text
-from redact.pipeline.beside import Beside, Cuts, compare_pictures
+from redact.pipeline.beside import Beside, Cuts, compare_signals
 
 BOX = Box(16, 16, 48, 48)
 SIDE = 160
@@ -54,42 +54,42 @@ def beside(before: Segment, after: Sequence[Segment], *decisions: Decision) -> B
 
 
 def test_a_still_with_its_cut_passes() -> None:
-    compare_pictures(beside(Raster(1, "page", picture()), [Raster(0, "page", picture(BOX))], decision(BOX)))
+    compare_signals(beside(Raster(1, "page", picture()), [Raster(0, "page", picture(BOX))], decision(BOX)))
 
 
 def test_a_still_without_its_cut_does_not() -> None:
     with pytest.raises(ResidualError, match="missing"):
-        compare_pictures(beside(Raster(1, "page", picture()), [Raster(0, "page", picture())], decision(BOX)))
+        compare_signals(beside(Raster(1, "page", picture()), [Raster(0, "page", picture())], decision(BOX)))
 
 
 def test_what_was_kept_is_no_cut() -> None:
     kept = decision(BOX, action=Action.KEEP)
 
     with pytest.raises(ResidualError, match="where nothing was cut"):
-        compare_pictures(beside(Raster(1, "page", picture()), [Raster(0, "page", picture(BOX))], kept))
+        compare_signals(beside(Raster(1, "page", picture()), [Raster(0, "page", picture(BOX))], kept))
 
 
 def test_a_lost_picture_is_noticed() -> None:
     with pytest.raises(ResidualError, match="other pictures"):
-        compare_pictures(beside(Raster(1, "page", picture()), []))
+        compare_signals(beside(Raster(1, "page", picture()), []))
 
 
 def test_a_film_is_cut_in_the_frames_of_its_track_alone() -> None:
     track = decision(Track(((1, *_sides(BOX)),)))
 
-    compare_pictures(beside(film(None, None, None), [film(None, BOX, None)], track))
+    compare_signals(beside(film(None, None, None), [film(None, BOX, None)], track))
     with pytest.raises(ResidualError, match="missing"):
-        compare_pictures(beside(film(None, None, None), [film(None, None, None)], track))
+        compare_signals(beside(film(None, None, None), [film(None, None, None)], track))
 
 
 def test_a_lost_frame_is_noticed() -> None:
     with pytest.raises(ResidualError, match="more or fewer frames"):
-        compare_pictures(beside(film(None, None), [film(None)]))
+        compare_signals(beside(film(None, None), [film(None)]))
 
 
 def test_a_frame_at_another_time_is_noticed() -> None:
     with pytest.raises(ResidualError, match="another time"):
-        compare_pictures(beside(film(None, None), [film(None, None, late_us=40_000)]))
+        compare_signals(beside(film(None, None), [film(None, None, late_us=40_000)]))
 
 
 def test_cuts_are_found_by_picture_in_order() -> None:

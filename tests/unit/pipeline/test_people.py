@@ -7,7 +7,7 @@ import pytest
 from redact.core.case import NO_CASE, Case, CasePerson
 from redact.core.flow import Finding
 from redact.core.place import Box, Chars
-from redact.core.segment import Text
+from redact.core.segment import Text, TextKind
 from redact.pipeline.analyst import Read, look_again
 from redact.pipeline.people import People
 from redact.vault.key import KEY_BYTES, Key
@@ -125,3 +125,72 @@ def test_a_face_in_a_picture_is_somebody() -> None:
     people.meet(seen, "a")
 
     assert not people.nobody("a")
+
+
+HEARD = "I spoke to Tobyus Quillfether, and then to Quillfather."
+HEARD_NAME = Finding(Chars(11, 29), "PERSON", 0.9, "people", frozenset({"cue"}))
+
+
+def heard(text: str = HEARD) -> Text:
+    return Text(0, "speech", text, TextKind.SPEECH, medium="sound")
+
+
+def heard_in_call(people: People, text: str = HEARD) -> list[str]:
+    read = Read.of(heard(text))
+    return [text[finding.chars.start : finding.chars.end] for finding in look_again(read, people.look("call")).findings]
+
+
+@pytest.mark.parametrize(
+    ("scope", "elsewhere"), [("set", ["Tobyus Quillfether", "Quillfather"]), ("source", []), ("none", [])]
+)
+def test_a_name_of_another_paper_is_heard_as_far_as_the_pack_says(scope: str, elsewhere: list[str]) -> None:
+    assert heard_in_call(met(scope, NAME)) == elsewhere
+
+
+@pytest.mark.parametrize("scope", ["set", "source", "none"])
+def test_people_of_the_case_are_heard_whatever_the_pack_says(scope: str) -> None:
+    people = People(Case((CasePerson("Tobias Quillfeather"),)), KEY, scope)
+
+    assert heard_in_call(people) == ["Tobyus Quillfether", "Quillfather"]
+
+
+def test_a_name_heard_is_the_person_of_a_paper_met_later() -> None:
+    people = People(NO_CASE, KEY, "set")
+    people.meet(Read.of(heard(), [HEARD_NAME]), "call")
+    people.meet(Read.of(Text(0, "text", TEXT), [NAME]), "a")
+    people.settle()
+
+    told = people.entity(HEARD_NAME, heard(), "call")
+
+    assert told == people.entity(NAME, Text(0, "text", TEXT), "a")
+    assert len(list(people.roster.entities())) == 1
+
+
+def test_numbers_given_after_settling_are_one_for_a_name_and_its_mishearing() -> None:
+    people = People(NO_CASE, KEY, "set")
+    people.meet(Read.of(heard(), [HEARD_NAME]), "call")
+    people.meet(Read.of(Text(0, "text", TEXT), [NAME]), "a")
+    people.settle()
+    people.roster.renumber({})
+
+    told = people.entity(HEARD_NAME, heard(), "call")
+
+    assert told is not None
+    assert told.number == 1
+
+
+def test_a_denied_word_is_heard() -> None:
+    people = People(Case(deny=("Operation Redwing",)), KEY, "none")
+    read = Read.of(heard("It was called Operation Red Wing then."))
+
+    (finding,) = look_again(read, people.look("call")).findings
+
+    assert (finding.entity, finding.facts) == ("DENIED", {"denied"})
+
+
+def test_what_only_speech_named_without_a_cue_is_not_listened_for() -> None:
+    people = People(NO_CASE, KEY, "set")
+    unsure = Finding(HEARD_NAME.place, "PERSON", 0.9, "expert")
+    people.meet(Read.of(heard(), [unsure]), "call")
+
+    assert heard_in_call(people, "Tobias Quilfeather.") == []

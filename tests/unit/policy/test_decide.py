@@ -113,6 +113,16 @@ def test_each_medium_has_its_operator() -> None:
     assert decide(PACKS["foi"], finding, medium="file_name").operator == "label:entity"
     assert decide(PACKS["research"], finding, medium="text").operator == "pseudonym"
     assert decide(PACKS["foi"], finding, medium="hologram").operator == "label"
+    assert decide(PACKS["foi"], finding, medium="sound").operator == "silence"
+
+
+def test_a_voice_is_changed_where_nobody_may_be_known_and_unheard_speech_is_silenced() -> None:
+    for name in ("training", "research"):
+        speaker = Finding(Chars(0, 1), "VOICE", 1.0, "test", frozenset({"speaker"}))
+        unheard = Finding(Chars(0, 1), "VOICE", 1.0, "test", frozenset({"unread"}))
+
+        assert decide(PACKS[name], speaker, medium="sound").operator == "voice"
+        assert decide(PACKS[name], unheard, medium="sound").operator == "silence"
 
 
 def test_an_everyday_word_is_kept_only_where_nothing_marks_it_as_a_name() -> None:

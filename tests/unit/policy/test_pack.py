@@ -70,6 +70,11 @@ def test_eir_names_no_section_of_the_freedom_of_information_act() -> None:
         ("rules:\n  - id: denied\n    operator: keep_last:4\n", 7, "label"),
         ("rules:\n  - id: denied\n    operator: {text: generalise}\n", 7, "label"),
         ("extends: mine.yaml\n", 5, "extends"),
+        ("operators: {sound: label}\n", 5, ""),
+        ("operators: {sound: voice}\n", 5, "rule"),
+        ("operators: {text: silence}\n", 5, ""),
+        ("rules:\n  - id: a\n    operator: silence\n", 7, ""),
+        ("rules:\n  - id: a\n    operator: {sound: tone:loud}\n", 7, ""),
     ],
 )
 def test_a_fault_names_its_line_and_the_nearest_known_word(tmp_path: Path, body: str, line: int, hint: str) -> None:
@@ -123,6 +128,39 @@ def test_a_pack_may_extend_one_beside_it(tmp_path: Path) -> None:
     pack = load_pack(write(tmp_path, "name: child\nextends: base.yaml\n"))
 
     assert (pack.name, pack.hold, pack.extends) == ("child", True, "base.yaml")
+
+
+ANY_VOICE = "  - {id: a, when: {entity: [VOICE]}, action: redact, operator: {sound: voice}, reason: x}\n"
+PERSON = (
+    "  - {id: a, when: {entity: [PERSON], facts: [speaker]}, action: redact, operator: {sound: voice}, reason: x}\n"
+)
+DENIED = "  - {id: denied, operator: {sound: voice}}\n"
+
+
+@pytest.mark.parametrize("rule", [ANY_VOICE, PERSON, DENIED], ids=["any-voice", "person", "denied"])
+def test_only_the_voice_of_a_speaker_may_be_changed(tmp_path: Path, rule: str) -> None:
+    """A changed voice says every word still: speech that was not understood, or a name, must not be left so."""
+    with pytest.raises(PolicyError, match="voice may be changed") as caught:
+        load_pack(write(tmp_path, HEAD + "rules:\n" + rule))
+
+    assert "facts: [speaker]" in caught.value.hint
+
+
+def test_a_pack_that_extends_another_may_change_voices_and_not_widen_whose(tmp_path: Path) -> None:
+    ours = "name: ours\nextends: foi\nrules:\n  - {id: voice, action: redact, basis: [s.40(2)], operator: {sound: voice}}\n"
+    wide = "name: ours\nextends: training\nrules:\n  - {id: voice, when: {entity: [VOICE]}}\n"
+
+    rule = load_pack(write(tmp_path, ours)).rule("voice")
+
+    assert rule is not None
+    assert (rule.action, rule.operators) == (Action.REDACT, {"sound": "voice"})
+    with pytest.raises(PolicyError):
+        load_pack(write(tmp_path, wide))
+
+
+@pytest.mark.parametrize("name", MODES)
+def test_sound_is_silenced_unless_a_pack_says_otherwise(name: str) -> None:
+    assert load_pack(name).operators["sound"] == "silence"
 
 
 def test_the_fingerprint_knows_judgement_and_no_comments(tmp_path: Path) -> None:

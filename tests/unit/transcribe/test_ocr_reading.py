@@ -9,9 +9,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from redact.core.place import Chars
-from redact.core.segment import Raster, Sound, TextKind
-from redact.settings import Settings
-from redact.transcribe.ocr import Ocr, Reader, make
+from redact.core.segment import Raster, TextKind
+from redact.transcribe.ocr import Ocr, Reader
 
 LINES = (
     "Letter dated 3 March from Priya Oyelaran",
@@ -192,7 +191,3 @@ def test_the_picture_is_left_as_it_was(reader):
     reader.read(pixels, reader.locate(pixels))
 
     assert (pixels == before).all()
-
-
-def test_make_gives_a_transcriber_that_leaves_sound_alone():
-    assert list(make(Settings())(Sound(0, "track", np.zeros(10, np.float32), 16_000))) == []

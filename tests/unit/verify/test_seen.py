@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from redact.core.place import Box, Track
+from redact.core.place import Box, Times, Track
 from redact.verify.seen import Covered, share
 
 CUT = Box(10, 10, 50, 50)
@@ -31,3 +31,14 @@ def test_a_track_that_is_cut_in_every_frame_is_ours() -> None:
     track = Track(((4, 10, 10, 50, 50), (5, 10, 10, 50, 50)))
 
     assert Covered([track]).left(track) is None
+
+
+def test_what_is_heard_where_it_is_silent_is_ours() -> None:
+    cuts = Covered([Times(0, 1_000_000), Times(1_200_000, 2_000_000)])
+
+    assert cuts.left(Times(500_000, 1_500_000)) is None
+    assert cuts.left(Times(900_000, 1_250_000)) == Times(900_000, 1_250_000)
+
+
+def test_a_silence_of_one_channel_says_nothing_of_another() -> None:
+    assert Covered([Times(0, 1_000_000, (0,))]).left(Times(0, 1_000_000, (1,))) == Times(0, 1_000_000, (1,))
