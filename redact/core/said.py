@@ -11,6 +11,8 @@ from redact.core.place import Chars, Place, Times
 UNHEARD = "\ufffd"
 #: Recognisers say where a word ends too early (median 55 ms, at worst 170), and a name can be told from its last sound.
 BEFORE_US, AFTER_US = 150_000, 400_000
+#: Behind so long a pause the next word begins, not the end of this one: it need not be silenced.
+_PAUSE_US = 200_000
 
 
 class Spoken(NamedTuple):
@@ -42,6 +44,13 @@ class Said:
         start, end = min(word.start_us for word in touched), max(word.end_us for word in touched)
         return (Times(start, end, self.channels),)
 
+    def until(self, chars: Chars) -> int | None:
+        """When the word behind the last that the characters touch begins, if there is a pause before it."""
+        ends = [word.end_us for word in self.words if word.start < chars.end and chars.start < word.end]
+        following = next((word.start_us for word in self.words if word.start >= chars.end), None)
+        paused = bool(ends) and following is not None and following >= max(ends) + _PAUSE_US
+        return following if paused else None
+
     def to_plain(self) -> dict[str, Any]:
         """The anchor as plain values for JSON."""
         return {"words": [list(word) for word in self.words], "channels": self.channels, "reading": self.reading}
@@ -52,9 +61,10 @@ class Said:
         return cls(tuple(Spoken(*word) for word in plain["words"]), tuple(plain["channels"]), plain["reading"])
 
 
-def padded(times: Times) -> Times:
-    """What must be silenced so that nothing of these moments is heard."""
-    return replace(times, start_us=max(0, times.start_us - BEFORE_US), end_us=times.end_us + AFTER_US)
+def padded(times: Times, until_us: int | None = None) -> Times:
+    """What must be silenced so that nothing of these moments is heard; no more than up to `until_us`, where given."""
+    end_us = times.end_us + AFTER_US if until_us is None else min(times.end_us + AFTER_US, until_us)
+    return replace(times, start_us=max(0, times.start_us - BEFORE_US), end_us=max(times.end_us, end_us))
 
 
 def bare(times: Times) -> Times:

@@ -26,7 +26,7 @@ _SHORT, _REMEMBERED = 2_000, 20_000
 _TOGETHER = 64  # segments read ahead, so that models see batches
 _TOGETHER_CHARS = 65_536
 #: Detectors that judge by look alone, and the letters and digits that a word needs to be more than a speck to them.
-_MODELS, _TELLING = frozenset({"spacy", "expert"}), 3
+MODELS, _TELLING = frozenset({"spacy", "expert"}), 3
 
 #: What files are called after, and models take for somebody: Dev and Ho are names too.
 _OF_FILES = frozenset("dev eval ho img msg prod rec spk test train utt val vid".split())
@@ -128,7 +128,7 @@ class Analyst:
 def _readable(text: Text, findings: tuple[Finding, ...]) -> Iterator[Finding]:
     """Findings without what a model made of specks: texture is read as a letter or two, and no letter is a person."""
     for finding in findings:
-        by_model = finding.detector in _MODELS and finding.facts.isdisjoint({"cue", "case_person"})
+        by_model = finding.detector in MODELS and finding.facts.isdisjoint({"cue", "case_person"})
         if text.medium == "text" or not by_model or sum(map(str.isalnum, text.surface(finding.chars))) >= _TELLING:
             yield finding
 

@@ -13,11 +13,12 @@ from redact.core.place import Chars, Times
 from redact.core.said import bare
 from redact.core.segment import Text
 from redact.core.taxonomy import entity_type
-from redact.pipeline.analyst import Analyst, Look, Read, look_again
+from redact.pipeline.analyst import MODELS, Analyst, Look, Read, look_again
 from redact.pipeline.beside import Beside, Cuts, compare_signals
 from redact.pipeline.draft import Draft
 from redact.pipeline.judge import Judge, places
 from redact.pipeline.people import People
+from redact.pipeline.sounds import SOUND
 from redact.pipeline.survey import paper_id
 from redact.resolve.carry import Literals
 from redact.resolve.words import ORDINARY
@@ -29,6 +30,8 @@ from redact.verify.sweep import Sweep
 _SURELY_SEEN = 0.35
 #: Half a label reads as no writing, half a word as no speech; and whoever speaks still does.
 _NOT_AGAIN = frozenset({"SIGNATURE", "VOICE"})
+#: What makes a claim more than a model's.
+_KNOWN = frozenset({"cue", "case_person", "carried"})
 
 
 @dataclass(slots=True)
@@ -105,7 +108,7 @@ class Doubt:
             if read.segment.ordinal != of:
                 of, ordinal = read.segment.ordinal, next(signals)
             for finding in self.tied(look_again(read, looks), source):
-                if not _surely(finding) or not self._judge.cuts(read.text, finding, source):
+                if not _surely(finding, read) or not self._judge.cuts(read.text, finding, source):
                     continue
                 if isinstance(finding.place, Chars) and not ours.uncovered(read.text.text, finding.chars):
                     continue
@@ -136,10 +139,12 @@ class Doubt:
         return {each: None for each in found if folded(each[0]) and folded(each[0]) not in spared}
 
 
-def _surely(finding: Finding) -> bool:
-    """Whether a find in a picture of the draft is to be believed."""
+def _surely(finding: Finding, read: Read) -> bool:
+    """Whether a find in a signal of the draft is to be believed."""
     if isinstance(finding.place, Chars):
-        return _certain(finding)
+        # Models judge by the sentence, and that of a cut sound is broken; its words were judged when it was whole.
+        broken = read.segment.medium == SOUND and finding.detector in MODELS and finding.facts.isdisjoint(_KNOWN)
+        return _certain(finding) and not broken
     return finding.score >= _SURELY_SEEN and finding.entity not in _NOT_AGAIN
 
 

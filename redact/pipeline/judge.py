@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from redact.core.errors import InputError
 from redact.core.flow import Decision, Entity, Finding, Verdict
 from redact.core.place import Chars, Place, Times, in_pixels
-from redact.core.said import padded
+from redact.core.said import Said, padded
 from redact.core.segment import Text, TextKind
 from redact.core.snap import evened
 from redact.pipeline.analyst import Look, Read, look_again
@@ -113,7 +113,9 @@ def places(read: Read, finding: Finding) -> Iterator[tuple[Place, Place]]:
         )
     for place in found:
         if isinstance(place, Times):
-            yield padded(place), padded(place)
+            until_us = read.segment.anchor.until(chars) if isinstance(read.segment.anchor, Said) else None
+            hushed = padded(place, until_us)
+            yield hushed, hushed
             continue
         # A code is square, and as large whatever it says.
         wide = in_pixels(evened(place) if read.segment.kind is TextKind.PROSE else place)

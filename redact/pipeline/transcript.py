@@ -30,6 +30,7 @@ class Passage:
     ordinal: int
     speaker: str
     words: tuple[Word, ...] = field(repr=False)
+    labels: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,9 @@ class Transcript:
             yield from _in_order(cue for each in passages for cue in cues_of(each.words, each.speaker))
 
     def texts(self) -> Iterator[Text]:
-        """The passages as a reader of the transcript reads them."""
+        """The passages as a reader reads them, but for the words of the labels, which would be taken for what they hide."""
         for number, each in enumerate(self._passages()):
-            said = " ".join(word.text for word in each.words)
+            said = " ".join(_NOTHING if word.text in each.labels else word.text for word in each.words)
             yield Text(number, f"transcript, passage {number + 1}", said, TextKind.SPEECH)
 
     def surfaces(self) -> Iterator[tuple[Decision, str, str]]:
@@ -86,16 +87,18 @@ class Transcript:
     def _cut(self, text: Text, cuts: Sequence[Decision]) -> Passage:
         near = [decision for decision in cuts if _meets(text, decision)]
         words: list[Word] = []
+        labels = set[str]()
         label = ""  # of the word before, if it was cut
         for word in _said(text).words:
             said = text.surface(Chars(word.start, word.end)).strip()
             cut = next((decision for decision in near if _under(word, text, decision)), None)
             before, label = label, "" if cut is None else self._label(cut, said)
+            labels.add(label)
             if label and label == before:
                 words[-1] = words[-1]._replace(end_us=max(words[-1].end_us, word.end_us))
             else:
                 words.append(Word(word.start_us, word.end_us, label or said))
-        return Passage(text.ordinal, _speaker(text), tuple(words))
+        return Passage(text.ordinal, _speaker(text), tuple(words), frozenset(labels))
 
     def _label(self, decision: Decision, surface: str) -> str:
         return self.replacement(decision, surface) or _NOTHING

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from redact.core.flow import Finding
 from redact.core.place import Chars
@@ -32,12 +33,23 @@ class Voices:
 
     def __call__(self, segment: Text) -> Iterable[Finding]:
         """Findings in the segment's own characters; they may overlap."""
-        return tuple(_findings(segment.text)) if segment.kind is TextKind.SPEECH else ()
+        if segment.kind is not TextKind.SPEECH:
+            return ()
+        return tuple(_answers(segment.context, segment.text) if segment.context else _findings(segment.text))
 
 
 def make(settings: Settings) -> Voices:  # noqa: ARG001 - the registry makes every detector from the settings
     """The detector."""
     return Voices()
+
+
+def _answers(asked: str, text: str) -> Iterator[Finding]:
+    """Findings in what is said after something else: `What is your date of birth?` is asked in the passage before."""
+    before = f"{asked} "
+    for finding in _findings(before + text):
+        chars = finding.chars.shift(-len(before))
+        if chars.end > 0:
+            yield replace(finding, place=Chars(max(0, chars.start), chars.end))
 
 
 def _findings(text: str) -> Iterator[Finding]:

@@ -23,6 +23,9 @@ _LONGEST, _LONGEST_SPELT, _LONGEST_SURNAME, _SPELT_ALONE = 3, 18, 8, 4
 _SPELLING_BREAKS = frozenset(
     "my your his her their the i'm it's he she they we thank thanks please because national date".split()
 )
+_ASIDES = words("people", "asides")
+_VERBS = _AUXILIARY | frozenset("lives lived says said asked told wants wanted called rang came went can could".split())
+_LONGEST_SMALL = 2
 _WHOSE = frozenset("his her my their our the a whose your".split())
 _BEFORE_DATES = frozenset("of in on since until till by last next this from early late mid".split())
 _CAN = frozenset("can and be is will could may contacted reached".split())
@@ -77,15 +80,24 @@ def _named(said: Sequence[Token], first: int, *, written: bool, named: bool = Tr
 
 
 def _between_commas(said: Sequence[Token], first: int) -> Iterator[Claimed]:
-    """What stands between commas behind `the neighbour`, if it begins like a name: `, Joanne said with,`."""
-    if first >= len(said) or said[first].gap.strip() != "," or not _may_name(said, first, written=True):
+    """What stands between commas behind `the neighbour`, if it begins like a name: `, Joanne said with,`.
+
+    Before a verb it may be written small, as what the recogniser had never heard of is: `the patient, resporgon, was`.
+    """
+    if first >= len(said) or said[first].gap.strip() != "," or not _may_name(said, first, written=False):
         return
     for last in range(first, min(first + _LONGEST, len(said) - 1)):
         if said[last + 1].stops:
             return
         if said[last + 1].gap.strip() == ",":
-            yield Claimed(first, last, "PERSON", cued=True, named=True)
+            if said[first].capital or _unheard_of(said, first, last):
+                yield Claimed(first, last, "PERSON", cued=True, named=True)
             return
+
+
+def _unheard_of(said: Sequence[Token], first: int, last: int) -> bool:
+    aside = any(token.word in _ASIDES or token.word.endswith("ly") for token in said[first : last + 1])
+    return not aside and last - first < _LONGEST_SMALL and said[last + 1].word in _VERBS
 
 
 def _surname(said: Sequence[Token], cue: int, first: int) -> Iterator[Claimed]:

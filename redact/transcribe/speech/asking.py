@@ -8,6 +8,7 @@ minute, at a third of the cost). Where the short way ends in circles, the long w
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
@@ -30,6 +31,8 @@ _TOKENS_PER_S, _TOKENS_LEAST, _TOKENS_MOST = 10, 24, 224
 _SIGNS = "$%£€"
 #: Numbers in words are longer than in digits: a second reading shorter than so much of the first left something out.
 _AS_LONG = 0.85
+#: Libraries keep memory for every length they have seen: 250 MB after an hour of lengths that are all different.
+_ROUND_S = 2.0
 #: Below this many samples there is not one place of attention.
 _LEAST = RATE_HZ // 50
 
@@ -117,7 +120,8 @@ def figure(token: str) -> bool:
 
 def filled(samples: Any, way: Way = WAYS[0]) -> Any:
     """The samples with the silence behind them that this way of asking wants."""
-    whole = min(WINDOW_S, max(way.least_s, len(samples) / RATE_HZ + way.behind_s))
+    wanted = max(way.least_s, len(samples) / RATE_HZ + way.behind_s)
+    whole = min(WINDOW_S, math.ceil(wanted / _ROUND_S) * _ROUND_S)
     made = np.zeros(round(whole * RATE_HZ), np.float32)
     held = min(len(samples), len(made))
     made[:held] = samples[:held]

@@ -38,7 +38,9 @@ _WORD_S, _LETTER_S, _SPELT_S = 0.5, 0.09, 0.45
 #: the least, speech played backwards 0.14 to 0.38 in most recordings.
 _RUN, _MADE_UP = 4, 0.32
 #: Speech left out that is heard again: with so much around it, so near to the next, so long at least.
-_AIR_S, _TOGETHER_S, _WORTH_S = 0.25, 1.5, 0.5
+_AIR_S, _TOGETHER_S, _WORTH_S = 0.25, 1.5, 0.8
+#: What was left out is often what cannot be understood: heard again, Whisper makes something up, and is less sure of it.
+_SURELY = 0.6
 #: What it takes to believe in words where speech is not clear: so many different ones, on the whole so sure.
 _SEVERAL, _FAIRLY_SURE = 3, 0.5
 #: So much voice at the beginning of a word may be the end of the word before.
@@ -95,7 +97,12 @@ def gaps(bare: Sequence[Span]) -> list[Span]:
 
 
 def insert(words: Sequence[Heard], rest: Sequence[Heard], by_s: float) -> list[Heard]:
-    """The words with those that were heard from `by_s` on where they had left out something, in order of time."""
+    """The words with those that were heard from `by_s` on where they had left out something, in order of time.
+
+    What is not sure on the whole is left out still: better a gap that is told than words that nobody said.
+    """
+    if sum(word.sure for word in rest) < _SURELY * len(rest):
+        return list(words)
     added = [word._replace(start_s=word.start_s + by_s, end_s=word.end_s + by_s) for word in rest]
     return sorted((*words, *added), key=lambda word: word.start_s)
 

@@ -47,3 +47,15 @@ def test_sounds_of_different_channels_do_not_touch() -> None:
     assert Times(0, 10).touches(Times(5, 15, (1,)))
     assert Times(0, 10, (0, 1)).touches(Times(5, 15, (1,)))
     assert not Times(0, 10).touches(Times(10, 15))
+
+
+def test_a_pad_ends_where_the_next_word_begins_if_there_is_a_pause_before_it() -> None:
+    assert SAID.until(Chars(5, 9)) == 900_000
+    assert padded(Times(350_000, 600_000), 900_000).end_us == 900_000
+    assert padded(Times(350_000, 600_000), 5_000_000).end_us == 600_000 + AFTER_US
+
+
+def test_a_pad_goes_into_a_word_that_follows_without_a_pause() -> None:
+    """Recognisers say where a word ends too early: without a pause nobody knows what is still the name."""
+    assert SAID.until(Chars(0, 4)) is None
+    assert SAID.until(Chars(10, 12)) is None

@@ -219,3 +219,31 @@ def test_a_long_passage_is_read_quickly() -> None:
     DETECT(Text(0, "sound", text, TextKind.SPEECH))
 
     assert time.process_time() - start < 3
+
+
+def test_a_question_in_the_passage_before_names_what_is_answered() -> None:
+    """In a call each channel is heard for itself: one asks, the other answers."""
+    answer = "Twenty-fifth October, nineteen thirty-one."
+
+    def claimed(context: str) -> list[tuple[str, str]]:
+        segment = Text(0, "sound", answer, TextKind.SPEECH, context, medium="sound")
+        return [(finding.entity, segment.surface(finding.chars)) for finding in DETECT(segment)]
+
+    assert claimed("Thank you. And what is your date of birth?") == [("DATE_OF_BIRTH", answer.rstrip("."))]
+    assert claimed("When is the next delivery?") == []
+
+
+def test_what_the_passage_before_says_is_not_claimed_again() -> None:
+    segment = Text(0, "sound", "Thank you very much.", TextKind.SPEECH, "My name is Tobias Quillfeather.", medium="sound")
+
+    assert list(DETECT(segment)) == []
+
+
+@pytest.mark.parametrize("heard", ["resporgon", "Rezz Morgan", "ola deo"])
+def test_what_stands_between_commas_behind_a_role_is_a_name_however_it_is_written(heard: str) -> None:
+    assert set(found(f"The patient, {heard}, was seen on Monday.", "PERSON")) == {heard}
+
+
+@pytest.mark.parametrize("aside", ["however", "unfortunately", "I think", "of course", "as you know"])
+def test_an_aside_behind_a_role_is_no_name(aside: str) -> None:
+    assert found(f"The patient, {aside}, was seen on Monday.", "PERSON") == []

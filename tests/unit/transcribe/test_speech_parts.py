@@ -13,7 +13,7 @@ from redact.transcribe.speech.asking import figure
 from redact.transcribe.speech.doubts import Written, circles, doubtful, nothing
 from redact.transcribe.speech.engine import Heard
 from redact.transcribe.speech.likeness import Speakers, likeness
-from redact.transcribe.speech.moments import settle, stand, understood, unheard, voiced
+from redact.transcribe.speech.moments import gaps, insert, settle, stand, understood, unheard, voiced
 from redact.transcribe.speech.passages import Passage, Place, unheard_text
 from redact.transcribe.speech.resample import Resampler
 from redact.transcribe.speech.windows import FRAME_S, Window, Windows, frames
@@ -149,6 +149,17 @@ def test_a_short_sound_between_words_is_no_speech_left_out() -> None:
     chances = [0.9] * 20 + [0.0] * 40 + [0.9] * 5 + [0.0] * 20
 
     assert not unheard(chances, [heard((" hello", 0.0, 0.6))])
+
+
+def test_only_gaps_that_are_worth_it_are_heard_again_and_near_ones_together() -> None:
+    assert gaps([(5.0, 5.4), (20.0, 21.0), (22.0, 22.5)]) == [(19.75, 22.75)]
+
+
+def test_words_that_were_left_out_are_put_in_their_place_if_they_are_sure() -> None:
+    words = heard((" one", 0.0, 0.5), (" four", 3.0, 3.5))
+
+    assert [word.text for word in insert(words, heard((" two", 0.0, 0.5)), 1.0)] == [" one", " two", " four"]
+    assert insert(words, [Heard(" boo", 0.0, 0.5, 0.3)], 1.0) == words
 
 
 def test_words_that_are_all_unsure_are_made_up() -> None:
