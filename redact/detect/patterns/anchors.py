@@ -15,15 +15,11 @@ _BACK = 40  # characters that letters and strokes may reach back from the first 
 _PREFIX = 5  # letters of a capital prefix
 #: Years, days before months, small counts: what most digits of prose are, and never a whole value by themselves.
 _TRIVIAL = re.compile(r"(?:[0-9]{1,2}|(?:19[5-9]|20[0-4])[0-9])(?![0-9A-Za-z°]|[ \-/._][0-9A-Z]|\.[ ]?[0-9])")
-_DAY = re.compile(
-    r"[0-9]{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|"
-    r"December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)(?![A-Za-z])"
-)
+_DAY = re.compile(r"[0-9]{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|"
+    r"December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)(?![A-Za-z])")
 _DATE = re.compile(r"(?:0?[1-9]|[12][0-9]|3[01])([/.-])(?:0?[1-9]|1[0-2])\1(?:19|20)[0-9]{2}(?![\w/-])")
-_AFTER_DATE = re.compile(
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|"
-    r"December|\b(?:in|of|since|from|until|by|during|year|Act|and|to))[, ]+$"
-)
+_AFTER_DATE = re.compile(r"(?:January|February|March|April|May|June|July|August|September|October|November|"
+    r"December|\b(?:in|of|since|from|until|by|during|year|Act|and|to))[, ]+$")
 _MONEY = "£$€"
 #: Capital words that stand before numbers and are no part of them.
 _NOT_PREFIX = frozenset(

@@ -18,8 +18,7 @@ from redact.detect.patterns.words import lowered
 
 _ENTITY = "FOREIGN_ID"
 _BEFORE, _AFTER = (
-    60,
-    90,
+    60, 90,
 )
 _NEAREST = 48  # a number further from its cue than this is something else's
 

@@ -16,8 +16,7 @@ _DOMAIN = re.compile(r" ?[\w\-]{1,63}(?: ?\.[\w\-]{1,63}){1,6}")
 _ENDING = re.compile(r"\.(?:[A-Za-z]{2,24}|xn--[\w\-]+)$")
 _DISGUISED = re.compile(
     r"(?<![\w.])[\w.+\-]{1,64} ?[\[({<] ?at ?[\])}>] ?[\w\-]{1,63}(?: ?(?:[\[({<] ?dot ?[\])}>]|\.) "
-    r"?[\w\-]{1,63}){1,5}",
-    re.IGNORECASE,
+    r"?[\w\-]{1,63}){1,5}", re.IGNORECASE
 )
 _SPOKEN = re.compile(
     r"(?<![\w])[A-Za-z0-9]{1,24}(?: (?:dot|underscore|dash|hyphen) [A-Za-z0-9]{1,24}){0,5} at "

@@ -17,104 +17,23 @@ from redact.detect.patterns.lines import is_public_line
 from redact.detect.patterns.words import lowered
 
 _DIGITS = (
-    "oh",
-    "zero",
-    "nought",
-    "naught",
-    "nil",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "double",
-    "treble",
-    "triple",
+    "oh", "zero", "nought", "naught", "nil", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    "double", "treble", "triple",
 )
 _TENS = (
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
-    "hundred",
-    "thousand",
+    "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand",
 )
 _NATO = (
-    "alpha",
-    "bravo",
-    "charlie",
-    "delta",
-    "echo",
-    "foxtrot",
-    "golf",
-    "hotel",
-    "india",
-    "juliet",
-    "kilo",
-    "lima",
-    "mike",
-    "november",
-    "oscar",
-    "papa",
-    "quebec",
-    "romeo",
-    "sierra",
-    "tango",
-    "uniform",
-    "victor",
-    "whiskey",
-    "whisky",
-    "xray",
-    "x-ray",
-    "yankee",
-    "zulu",
+    "alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliet", "kilo", "lima",
+    "mike", "november", "oscar", "papa", "quebec", "romeo", "sierra", "tango", "uniform", "victor", "whiskey",
+    "whisky", "xray", "x-ray", "yankee", "zulu",
 )
 _LINKS = (
-    "dash",
-    "slash",
-    "stroke",
-    "hyphen",
-    "dot",
-    "point",
-    "space",
-    "and",
-    "er",
-    "um",
-    "erm",
-    "capital",
-    "then",
-    "for",
+    "dash", "slash", "stroke", "hyphen", "dot", "point", "space", "and", "er", "um", "erm", "capital", "then", "for",
 )
 _ORDINALS = (
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
     "twelfth",
 )
 
@@ -123,20 +42,15 @@ _BEFORE = re.compile(r"(?<![A-Za-z'’])([A-Za-z]+)[ ,.\-]{1,3}$")
 _BRIDGE_BACK = frozenset({"dash", "slash", "stroke", "hyphen", "for"})
 _LEAD = re.compile(r"(?:dash|slash|stroke|hyphen|for|(?:a|i)(?=[ ,.\-]+[A-Za-z]{2}))[ ,.\-]+", re.IGNORECASE)
 _NEXT_LABEL = re.compile(r"(?:n h s|n i|d o b|g p|p c|a e)\b", re.IGNORECASE)
-_TURN = re.compile(
-    r"[?!]|\n\s*\n|\n(?:caller|agent|call handler|handler|operator|op|cal|me|him|her|"
-    r"[A-Z]\w{0,12}):?(?= )"
-)
+_TURN = re.compile(r"[?!]|\n\s*\n|\n(?:caller|agent|call handler|handler|operator|op|cal|me|him|her|"
+    r"[A-Z]\w{0,12}):?(?= )")
 _BEFORE_RUN = 90
 _PHONE = re.compile(r"(?:oh|zero|nought|o)[ ,-]+(?!oh|zero)", re.IGNORECASE)
 _PAUSE = re.compile(r"[ \t\n,.\-–…/]{0,4}")
 _VALUE = frozenset((*_DIGITS, *_TENS, *_NATO))
 _BRIDGE = frozenset(_LINKS)
-_MONEY = re.compile(
-    r"[ ,]*(?:pounds?|pence|quid|euros?|dollars?|percent|per cent|years?|days?|weeks?|months?|"
-    r"people|miles?|hours?|minutes?|times|degrees)\b",
-    re.IGNORECASE,
-)
+_MONEY = re.compile(r"[ ,]*(?:pounds?|pence|quid|euros?|dollars?|percent|per cent|years?|days?|weeks?|months?|"
+    r"people|miles?|hours?|minutes?|times|degrees)\b", re.IGNORECASE)
 _ENOUGH_ALONE, _ENOUGH_CUED, _ENOUGH_SHORT = 8, 5, 3
 _NEAR = 28  # two digit words this close begin a run
 

@@ -51,9 +51,7 @@ _DIVISION = r"(?: (?:Civ|Crim|Fam|Admin|Ch|QB|KB|TCC|Comm|GRC|TC|AAC|IAC|LC|PC))
 _NEUTRAL = re.compile(
     rf"\[(?:19|20)\d\d\](?: \d+)? [A-Z][A-Za-z]{{1,6}}{_DIVISION} ?\d{{1,5}}(?: \([A-Z][A-Za-z]{{1,8}}\))?"
 )
-_LINKS = re.compile(
-    r"[ \n]*(?:,|of|to|in|under|and|,? and)?[ \n]*(?:Part \d+[A-Z]*,?[ \n]+)?(?:of[ \n]+)?(?:the[ \n]+)?"
-)
+_LINKS = re.compile(r"[ \n]*(?:,|of|to|in|under|and|,? and)?[ \n]*(?:Part \d+[A-Z]*,?[ \n]+)?(?:of[ \n]+)?(?:the[ \n]+)?")
 
 
 _FIRST_DIGITS = re.compile(r"[0-9]+")

@@ -30,61 +30,27 @@ _SOCIAL = re.compile(
 )
 _PERSONAL_PATH = re.compile(
     r"/(?:~|@|u/|user/|users/|in/|profile|people/|person/|members?/|staff/|author/|blog|p/|id/)|[?&](?:user|uid|"
-    r"id|email|name|token|ref|case|member|account|session)=",
-    re.IGNORECASE,
+    r"id|email|name|token|ref|case|member|account|session)=", re.IGNORECASE
 )
 _PERSONAL_CUE = re.compile(
     r"\b(?:my|his|her|their|own|personal|profile|blog|channel|page of|posted (?:at|on)|fundraiser|portfolio|"
-    r"wishlist|onlyfans|linkedin|facebook|instagram)(?: \w+){0,3}[ :(]*$",
-    re.IGNORECASE,
+    r"wishlist|onlyfans|linkedin|facebook|instagram)(?: \w+){0,3}[ :(]*$", re.IGNORECASE
 )
-_OFFICIAL = re.compile(
-    r"(?:^|\.)(?:gov|nhs|police|parliament|mod|sch|ac|judiciary|legislation|senedd|"
-    r"nic)(?:\.(?:uk|wales|scot))?$",
-    re.IGNORECASE,
-)
+_OFFICIAL = re.compile(r"(?:^|\.)(?:gov|nhs|police|parliament|mod|sch|ac|judiciary|legislation|senedd|"
+    r"nic)(?:\.(?:uk|wales|scot))?$", re.IGNORECASE)
 _BODY = re.compile(r"council|police|nhs|gov|news|official|borough", re.IGNORECASE)
 #: Hosts on which the first label is a person's: `someone.example-blogs.com`.
 _OWN_HOST = re.compile(r"[\w\-]+\.(?:blogspot|wordpress|substack|github|livejournal|tumblr)\.", re.IGNORECASE)
 _HANDLE = re.compile(r"@[A-Za-z_][A-Za-z0-9_.]{1,29}(?<![.])")
 _ACCOUNT_WORDS = (
-    "username",
-    "user name",
-    "user id",
-    "userid",
-    "user",
-    "login",
-    "log-in",
-    "logon",
-    "handle",
-    "snapchat",
-    "instagram",
-    "insta",
-    "tiktok",
-    "twitter",
-    "skype",
-    "discord",
-    "gamertag",
-    "telegram",
-    "using",
-    "seller",
-    "buyer",
-    "profile",
-    "vendor",
-    "posted by",
-    "accounts",
-    "moderator",
-    "unlock by",
-    "reset by",
-    "screen name",
-    "account name",
-    "nickname",
-    "alias",
+    "username", "user name", "user id", "userid", "user", "login", "log-in", "logon", "handle", "snapchat",
+    "instagram", "insta", "tiktok", "twitter", "skype", "discord", "gamertag", "telegram", "using", "seller", "buyer",
+    "profile", "vendor", "posted by", "accounts", "moderator", "unlock by", "reset by", "screen name", "account name",
+    "nickname", "alias",
 )
 _ACCOUNT = re.compile(
     r"s?(?:[ \-]?(?:name|id))?(?: (?:name|id|account|handle|is|was|the|under|called|as)){0,4}(?P<mark>\s?[:=]\s?|"
-    r"\s)[\"'“‘(]?(?P<value>[A-Za-z0-9][A-Za-z0-9._\-]{2,31})(?<![.\-])",
-    re.IGNORECASE,
+    r"\s)[\"'“‘(]?(?P<value>[A-Za-z0-9][A-Za-z0-9._\-]{2,31})(?<![.\-])", re.IGNORECASE
 )
 _NO_ACCOUNT = frozenset(
     """failed success yes no none name names and or the page error denied required unknown null true false root admin system

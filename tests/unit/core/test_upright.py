@@ -28,9 +28,7 @@ def test_turning_back_gives_what_was_stored(orientation: int) -> None:
 
 
 @given(st.sampled_from(ORIENTATIONS), st.data())
-def test_a_box_of_the_upright_picture_is_the_same_pixels_in_the_stored_one(
-    orientation: int, data: st.DataObject
-) -> None:
+def test_a_box_of_the_upright_picture_is_the_same_pixels_in_the_stored_one(orientation: int, data: st.DataObject) -> None:
     seen = np.zeros_like(upright(PIXELS, orientation))
     height, width = seen.shape[:2]
     x0, y0 = data.draw(st.integers(0, width - 1)), data.draw(st.integers(0, height - 1))

@@ -154,7 +154,7 @@ def test_numbers_stay_as_they_are(tmp_path: Path) -> None:
 
 
 def test_heads_that_follow_the_sound_come_from_the_configuration(tmp_path: Path) -> None:
-    """Without them openai-whisper takes all heads of the upper layers, and words move by a fifth of a second."""
+    """Without them openai-whisper takes all heads of the upper layers, and CTranslate2 does not."""
     assert checkpoint(_model(tmp_path)).heads == ((1, 0), (1, 1))
     assert checkpoint(_model(tmp_path, heads=None)).heads == ()
 

@@ -101,9 +101,7 @@ def test_a_page_is_a_persons_or_public(generic_pack: Detector, address: str, ent
     assert found(generic_pack, f"see {address}.") == [(entity, address)]
 
 
-@pytest.mark.parametrize(
-    "text", ["@grumpy_trev wrote", "username: grumpy_trev", "user=grumpy_trev", "Snapchat grumpy_trev"]
-)
+@pytest.mark.parametrize("text", ["@grumpy_trev wrote", "username: grumpy_trev", "user=grumpy_trev", "Snapchat grumpy_trev"])
 def test_account_names_are_found(generic_pack: Detector, text: str) -> None:
     assert any(entity == "USERNAME" and "grumpy_trev" in value for entity, value in found(generic_pack, text))
 

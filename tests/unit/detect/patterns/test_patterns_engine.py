@@ -36,10 +36,7 @@ def test_a_list_keeps_the_name_of_its_first_member(uk_pack: Detector) -> None:
 
 
 def test_an_account_follows_its_sort_code(uk_pack: Detector) -> None:
-    assert found(uk_pack, "paid into 20-99-14 33018876.") == [
-        ("UK_SORT_CODE", "20-99-14"),
-        ("UK_BANK_ACCOUNT", "33018876"),
-    ]
+    assert found(uk_pack, "paid into 20-99-14 33018876.") == [("UK_SORT_CODE", "20-99-14"), ("UK_BANK_ACCOUNT", "33018876")]
 
 
 def test_a_cue_may_stand_behind_the_value(uk_pack: Detector) -> None:
@@ -55,9 +52,7 @@ def test_cue_and_value_are_joined_in_every_usual_way(uk_pack: Detector, joint: s
     assert ("STAFF_NUMBER", "QP4410") in found(uk_pack, f"payroll{joint}QP4410")
 
 
-@pytest.mark.parametrize(
-    "amount", ["£412.60", "£1,350", "€ 99", "12%", "12/03/2024", "12 March 2024", "10:30", "3rd", "2024"]
-)
+@pytest.mark.parametrize("amount", ["£412.60", "£1,350", "€ 99", "12%", "12/03/2024", "12 March 2024", "10:30", "3rd", "2024"])
 def test_amounts_dates_and_counts_are_left_alone(uk_pack: Detector, amount: str) -> None:
     assert found(uk_pack, f"the claim of {amount} was paid") == []
 

@@ -27,9 +27,7 @@ def test_a_shape_of_one_country_is_found_without_a_word() -> None:
     assert finding.score < 0.85
 
 
-@pytest.mark.parametrize(
-    "text", ["536-90-4399 grains", "44051401458", "order 123 456 782", "the word pan alone", "SSN"]
-)
+@pytest.mark.parametrize("text", ["536-90-4399 grains", "44051401458", "order 123 456 782", "the word pan alone", "SSN"])
 def test_neither_word_nor_shape_alone_will_do(text: str) -> None:
     assert list(foreign(text)) == []
 

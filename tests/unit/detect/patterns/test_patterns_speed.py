@@ -57,9 +57,7 @@ def test_a_line_of_200_kilobytes_is_quick(uk_pack: Detector, generic_pack: Detec
     assert seconds(uk_pack, text) + seconds(generic_pack, text) < 2.0
 
 
-def test_ordinary_prose_passes_at_more_than_a_megabyte_and_a_half_a_second(
-    uk_pack: Detector, generic_pack: Detector
-) -> None:
+def test_ordinary_prose_passes_at_more_than_a_megabyte_and_a_half_a_second(uk_pack: Detector, generic_pack: Detector) -> None:
     """Measured with room to spare on a busy machine; `bench/` has the exact figure."""
     prose = (
         "The committee met in the long room above the library and heard what the officers had to say of the winter, "
