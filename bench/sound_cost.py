@@ -34,6 +34,7 @@ _ONE = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREAD
 
 _PEERS: dict[str, tuple[str, ...]] = {
     "openai-whisper": (),
+    "openai-whisper, as its command line": ("beam",),
     "openai-whisper, words' times": ("words",),
     "openai-whisper, words' times, as its command line": ("words", "beam"),
 }

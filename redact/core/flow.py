@@ -32,8 +32,9 @@ class Source:
 class Finding:
     """A claim: these characters of that segment may be personal data.
 
-    `place` counts in the segment's own coordinates (Chars for a Text). `facts` are what the detector knows beside the
-    entity (`cue` = named by a cue word, `public_role`, `deceased`, `company`, `carried`, ...): policy reads them.
+    `place` counts in the segment numbered `segment`; `extent` is the same place in the source's coordinates, as people
+    are shown it: of sound it is when the words are said, and `place` what is silenced. `digest` is the keyed digest of the
+    surface. `by` is `policy` until a reviewer amends the plan.
     """
 
     place: Place
@@ -97,7 +98,7 @@ class Decision:
     """A verdict on a place: one line of a plan and of the log.
 
     `place` counts in the segment numbered `segment`; `extent` is the same place in the source's coordinates, as people
-    are shown it. `digest` is the keyed digest of the surface. `by` is `policy` until a reviewer amends the plan.
+    are shown it; of sound it is when the words are said, and `place` what is silenced. `digest` is the keyed digest of the surface. `by` is `policy` until a reviewer amends the plan.
     """
 
     segment: int

@@ -66,8 +66,3 @@ def padded(times: Times, until_us: int | None = None) -> Times:
     end_us = times.end_us + AFTER_US if until_us is None else min(times.end_us + AFTER_US, until_us)
     return replace(times, start_us=max(0, times.start_us - BEFORE_US), end_us=max(times.end_us, end_us))
 
-
-def bare(times: Times) -> Times:
-    """The moments that `padded` made these of, for as long as there is something left."""
-    start = min(times.start_us + BEFORE_US, times.end_us)
-    return replace(times, start_us=start, end_us=max(start, times.end_us - AFTER_US))

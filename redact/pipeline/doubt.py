@@ -10,7 +10,6 @@ from redact.core.errors import ResidualError
 from redact.core.flow import Finding
 from redact.core.fold import key as folded
 from redact.core.place import Chars, Times
-from redact.core.said import bare
 from redact.core.segment import Text
 from redact.core.taxonomy import entity_type
 from redact.pipeline.analyst import MODELS, Analyst, Look, Read, look_again
@@ -112,10 +111,9 @@ class Doubt:
                     continue
                 if isinstance(finding.place, Chars) and not ours.uncovered(read.text.text, finding.chars):
                     continue
-                for place, _ in places(read, finding):
+                for place, extent in places(read, finding):
                     # A sound's place has a pad that lies under the cuts beside it: what counts is where the words are.
-                    core = bare(place) if isinstance(place, Times) else place
-                    still = cuts.of(ordinal).left(core)
+                    still = cuts.of(ordinal).left(extent)
                     if still is not None:
                         found = place if isinstance(place, Times) else still
                         again = replace(finding, place=found, facts=finding.facts | {"reread"})

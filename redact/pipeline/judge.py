@@ -114,8 +114,7 @@ def places(read: Read, finding: Finding) -> Iterator[tuple[Place, Place]]:
     for place in found:
         if isinstance(place, Times):
             until_us = read.segment.anchor.until(chars) if isinstance(read.segment.anchor, Said) else None
-            hushed = padded(place, until_us)
-            yield hushed, hushed
+            yield padded(place, until_us), place
             continue
         # A code is square, and as large whatever it says.
         wide = in_pixels(evened(place) if read.segment.kind is TextKind.PROSE else place)

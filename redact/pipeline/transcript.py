@@ -9,7 +9,7 @@ from itertools import groupby
 
 from redact.core.flow import Decision
 from redact.core.place import Chars, Times
-from redact.core.said import Said, bare
+from redact.core.said import Said
 from redact.core.segment import Text, TextKind
 from redact.media.captions import Cue, Word, cues_of
 from redact.operate.sound import VOICE, style
@@ -59,7 +59,7 @@ class Transcript:
                 for decision in decisions:
                     if decision.entity == "VOICE":  # whatever they say
                         continue
-                    words = [word for word in _said(text).words if _under(word, text, decision)]
+                    words = [word for word in _said(text).words if _meant(word, text, decision)]
                     if words:
                         surface = text.surface(Chars(words[0].start, words[-1].end)).strip(" ,.;:?!")
                         yield decision, surface, self._label(decision, surface)
@@ -132,11 +132,17 @@ def _meets(text: Text, decision: Decision) -> bool:
 def _under(word: Sequence[int], text: Text, decision: Decision) -> bool:
     """Whether a word is what a decision is about, or most of it is silenced with what is."""
     _, _, start_us, end_us = word
-    heard, cut = _stretch(start_us, end_us, text), _times(decision)
-    if not cut.touches(heard):
+    cut = _times(decision)
+    if not cut.touches(_stretch(start_us, end_us, text)):
         return False
     hidden = min(cut.end_us, end_us) - max(cut.start_us, start_us)
-    return bare(cut).touches(heard) or hidden >= _HUSHED * (end_us - start_us)
+    return _meant(word, text, decision) or hidden >= _HUSHED * (end_us - start_us)
+
+
+def _meant(word: Sequence[int], text: Text, decision: Decision) -> bool:
+    """Whether a decision is about a word: the middle of it is where its words are said."""
+    middle = (word[2] + word[3]) // 2
+    return isinstance(decision.extent, Times) and decision.extent.touches(_stretch(middle, middle + 1, text))
 
 
 def _stretch(start_us: int, end_us: int, text: Text) -> Times:

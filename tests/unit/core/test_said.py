@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from redact.core.place import Chars, Times, from_extent, to_extent
-from redact.core.said import AFTER_US, BEFORE_US, Said, Spoken, bare, padded
+from redact.core.said import AFTER_US, BEFORE_US, Said, Spoken, padded
 
 SAID = Said((Spoken(0, 4, 100_000, 300_000), Spoken(5, 9, 350_000, 600_000), Spoken(10, 12, 900_000, 950_000)), (1,), 1)
 
@@ -33,13 +30,6 @@ def test_a_place_in_time_survives_json() -> None:
 def test_a_stretch_is_silenced_from_before_its_start_to_after_its_end() -> None:
     assert padded(Times(1_000_000, 2_000_000, (0,))) == Times(1_000_000 - BEFORE_US, 2_000_000 + AFTER_US, (0,))
     assert padded(Times(10, 20)).start_us == 0
-
-
-@given(st.integers(BEFORE_US, 10**9), st.integers(1, 10**7))
-def test_what_is_padded_can_be_had_back(start_us: int, length_us: int) -> None:
-    times = Times(start_us, start_us + length_us)
-
-    assert bare(padded(times)) == times
 
 
 def test_sounds_of_different_channels_do_not_touch() -> None:

@@ -22,9 +22,9 @@ def heard(said: str, at_s: float = 0.0, channels: tuple[int, ...] = (), reading:
 
 
 def decided(start_s: float, end_s: float, *channels: int, entity: str = "PERSON", ordinal: int = 0) -> Decision:
-    place = padded(Times(int(start_s * 1e6), int(end_s * 1e6), channels))
+    said = Times(int(start_s * 1e6), int(end_s * 1e6), channels)
     verdict = Verdict(Action.REDACT, "rule", "silence")
-    return Decision(ordinal, "sound 1", place, place, entity, verdict, 1.0, "test", "00", 1)
+    return Decision(ordinal, "sound 1", padded(said), said, entity, verdict, 1.0, "test", "00", 1)
 
 
 def transcript(texts: list[Text], decisions: list[Decision]) -> Transcript:
@@ -98,3 +98,10 @@ def test_a_reader_of_the_transcript_reads_whole_passages() -> None:
 
 def test_two_cuts_with_one_label_and_nothing_between_are_one() -> None:
     assert lines([heard("Tobias Quillfeather now then")], [decided(0, 0.4), decided(0.5, 0.9)]) == ["[PERSON] then"]
+
+
+def test_a_neighbour_under_the_pad_is_not_what_was_taken_out() -> None:
+    """Else the sweep would seek `Tobias thank`, or find `thank` where it stays."""
+    told = list(transcript([heard("I am Tobias thank you")], [decided(1.0, 1.4)]).surfaces())
+
+    assert [surface for _, surface, _ in told] == ["Tobias"]
