@@ -98,7 +98,8 @@ class Decision:
     """A verdict on a place: one line of a plan and of the log.
 
     `place` counts in the segment numbered `segment`; `extent` is the same place in the source's coordinates, as people
-    are shown it; of sound it is when the words are said, and `place` what is silenced. `digest` is the keyed digest of the surface. `by` is `policy` until a reviewer amends the plan.
+    are shown it: of sound it is when the words are said, and `place` what is silenced. `digest` is the keyed digest of the
+    surface. `by` is `policy` until a reviewer amends the plan.
     """
 
     segment: int

@@ -93,11 +93,20 @@ def blocks(
         UnsupportedMedia: rate or channels change on the way, or nobody here can decode it.
     """
     line = _Line(tally or Tally())
+    held: list[Block] = []
     for frame in _frames(container, stream):
         most = frame.sample_rate
         for block in line.placed(frame, _samples(frame, dtype, bounded=bounded)):
-            for at in range(0, len(block), most):
-                yield block[at : at + most]
+            held.append(block)
+            if sum(map(len, held)) >= most // 2:  # frames are short, and each block that is passed on costs the same
+                yield from _in_seconds(np.concatenate(held), most)
+                held = []
+    if held:
+        yield np.concatenate(held)
+
+
+def _in_seconds(block: Block, most: int) -> Iterator[Block]:
+    return (block[at : at + most] for at in range(0, len(block), most))
 
 
 def steadied(stream: AudioStream) -> int:
