@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: setup demo check test test-slow bench clean help
+.PHONY: setup demo check test test-slow test-whisper bench clean help
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -13,6 +13,8 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
 # What has been done is written down in .venv, so that a second call is quick.
 INSTALLED := $(VENV)/.installed
 FETCHED := $(VENV)/.fetched
+# openai-whisper brings torch, which other libraries take up when they find it: it stays apart from what is tested else.
+WHISPER := .venv-whisper
 
 setup: $(FETCHED) ## make .venv with the redact command, and fetch the models
 
@@ -30,11 +32,14 @@ test: $(FETCHED) ## the tests that take seconds
 test-slow: $(FETCHED) ## the tests that take minutes
 	$(BIN)/python -m pytest -m slow
 
+test-whisper: $(FETCHED) $(WHISPER)/.installed ## the second speech engine beside the first, in a .venv-whisper of its own (6 GB)
+	$(WHISPER)/bin/python -m pytest -m slow tests/unit/transcribe/test_openai_engine.py
+
 bench: $(FETCHED) ## measure against peers and public data (see bench/README.md)
 	$(BIN)/python -m bench
 
 clean: ## remove .venv and everything that was made; models stay in the user's store
-	rm -rf $(VENV) build dist demo-out demo-out.record *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(WHISPER) build dist demo-out demo-out.record *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## this list
@@ -49,6 +54,12 @@ $(BIN)/python:
 $(INSTALLED): pyproject.toml setup.py | $(BIN)/python
 	{ command -v uv >/dev/null && uv pip install --quiet --python $(BIN)/python -e '.[dev]'; } \
 	  || $(BIN)/python -m pip install --quiet -e '.[dev]'
+	touch $@
+
+$(WHISPER)/.installed: pyproject.toml setup.py | $(BIN)/python
+	if command -v uv >/dev/null; then uv venv --quiet --seed --python $(BIN)/python $(WHISPER); else $(BIN)/python -m venv $(WHISPER); fi
+	{ command -v uv >/dev/null && uv pip install --quiet --python $(WHISPER)/bin/python -e '.[dev,whisper]'; } \
+	  || $(WHISPER)/bin/python -m pip install --quiet -e '.[dev,whisper]'
 	touch $@
 
 $(FETCHED): models/manifest.toml $(INSTALLED)

@@ -205,3 +205,40 @@ def test_sound_that_nobody_listened_to_is_silent(room: Room) -> None:
     assert room.run().code == 0
 
     assert not samples(room.out / "message.wav").any()
+
+
+def test_a_changed_voice_says_the_same_and_sounds_otherwise(room: Room) -> None:
+    """In the pack for research whoever speaks gets another voice; what was cut stays silent within it."""
+    settle(room)
+    (room.papers / "message.wav").write_bytes((FIXTURES / "sound" / "message.wav").read_bytes())
+
+    said = room.but(policy="research").run()
+
+    assert said.code == 0, said.err
+    before, after = samples(room.papers / "message.wav"), samples(room.out / "message.wav")
+    assert before.shape == after.shape
+    assert [span["entity"] for span in spans("message.wav", personal=True) if loud(after, span)] == []
+    kept = spans("message.wav", personal=False)[1]
+    at = slice(kept["start_us"] * 16 // 1000, kept["end_us"] * 16 // 1000)
+    assert loud(after, kept) > 0.3
+    assert abs(np.corrcoef(before[at, 0], after[at, 0])[0, 1]) < 0.5
+    assert "pounds" in (room.out / "message.transcript.txt").read_text()
+
+
+def test_the_sound_of_a_film_is_cut_with_its_pictures(room: Room) -> None:
+    settle(room)
+    (room.papers / "doorbell.mp4").write_bytes((FIXTURES / "sound" / "doorbell.mp4").read_bytes())
+
+    said = room.run()
+
+    assert said.code == 0, said.err
+    before, after = samples(room.papers / "doorbell.mp4"), samples(room.out / "doorbell.mp4")
+    assert abs(len(before) - len(after)) <= 1024  # AAC codes as many at once
+    assert [loud(after, span, 16_000) for span in spans("doorbell.mp4", personal=True)][:1] == [0]
+    kinds = {line["place"]["kind"] for line in plan_lines(room, "doorbell.mp4")}
+    assert "times" in kinds
+    assert (room.out / "doorbell.transcript.srt").exists()
+
+
+def plan_lines(room: Room, name: str) -> list[dict[str, Any]]:
+    return [line for line in lines(room.plans()[name]) if "entity" in line]
