@@ -68,15 +68,22 @@ class Analyst:
         self._pictures = Pictures(settings)
         self._sounds = Sounds(settings)
 
-    def read(self, segments: Iterable[Segment], *, sampled: bool = False) -> Iterator[Read]:
-        """Every segment of one document with its findings, in order; of films, when `sampled`, only parts are looked at."""
-        for batch in _batches(self._told(segments, sampled=sampled)):
+    def read(
+        self, segments: Iterable[Segment], *, sampled: bool = False, mark: Callable[[Text], Text] = lambda text: text
+    ) -> Iterator[Read]:
+        """Every segment of one document with its findings, in order; of films, when `sampled`, only parts are looked at.
+
+        What is heard is passed through `mark` before anyone reads it.
+        """
+        for batch in _batches(self._told(segments, mark, sampled=sampled)):
             reads = [Read.of(text, found) for text, found in batch]
             self._warm([read.text for read in reads])
             for read in reads:
                 yield replace(read, findings=(*read.findings, *_readable(read.text, self._settled(read.text))))
 
-    def _told(self, segments: Iterable[Segment], *, sampled: bool) -> Iterator[tuple[Text, tuple[Finding, ...]]]:
+    def _told(
+        self, segments: Iterable[Segment], mark: Callable[[Text], Text], *, sampled: bool
+    ) -> Iterator[tuple[Text, tuple[Finding, ...]]]:
         """Texts, and what was seen where there are no characters."""
         watching = self._pictures.watcher(sampled=sampled)
         for segment in segments:
@@ -85,7 +92,7 @@ class Analyst:
             elif isinstance(segment, Raster | Film):
                 yield from watching.look(segment)
             else:
-                yield from self._sounds.listen(segment)
+                yield from ((mark(text), found) for text, found in self._sounds.listen(segment))
 
     def name(self, text: Text) -> Read:
         """A component of a file's name, its separators read as spaces (`jane_doe-2024` as `jane doe 2024`)."""
@@ -129,8 +136,13 @@ def _readable(text: Text, findings: tuple[Finding, ...]) -> Iterator[Finding]:
     """Findings without what a model made of specks: texture is read as a letter or two, and no letter is a person."""
     for finding in findings:
         by_model = finding.detector in MODELS and finding.facts.isdisjoint({"cue", "case_person"})
-        if text.medium == "text" or not by_model or sum(map(str.isalnum, text.surface(finding.chars))) >= _TELLING:
+        if text.medium == "text" or not by_model or _telling(text.surface(finding.chars)):
             yield finding
+
+
+def _telling(said: str) -> bool:
+    letters = sum(map(str.isalnum, said))
+    return letters > _TELLING or (letters == _TELLING and any(char.isupper() or char.isdigit() for char in said))
 
 
 def _names_a_file(finding: Finding, name: str) -> bool:

@@ -61,11 +61,15 @@ class Cuts:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A source, its draft, and what was to be cut; `cuts` begins anew each time it is called."""
+    """A source, its draft, and what was decided; `decisions` begins anew each time it is called."""
 
     original: Document
     draft: Document
-    cuts: Callable[[], Cuts]
+    decisions: Callable[[], Iterable[Decision]]
+
+    def cuts(self) -> Cuts:
+        """What was to be cut, from the first picture or sound on."""
+        return Cuts(self.decisions())
 
 
 def compare_signals(beside: Beside) -> None:

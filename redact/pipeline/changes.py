@@ -28,7 +28,7 @@ class Memory(Protocol):
     kept: set[str]
     put: set[str]
     signals: list[int]
-    heard: bool
+    sounds: list[int]
 
     def took_out(self, decision: Decision, surface: str, made: str) -> None:
         """Remember one cut."""
@@ -60,7 +60,7 @@ class Changes:
         self._draft.signals.append(segment.ordinal)
         cuts = [decision for decision in wanted if decision.verdict.action.cuts]
         if isinstance(segment, Sound):
-            self._draft.heard = True
+            self._draft.sounds.append(segment.ordinal)
             return self._in_sound(cuts)
         return [self._in_picture(segment, decision) for decision in cuts]
 

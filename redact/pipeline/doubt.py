@@ -14,6 +14,7 @@ from redact.core.segment import Text
 from redact.core.taxonomy import entity_type
 from redact.pipeline.analyst import MODELS, Analyst, Look, Read, look_again
 from redact.pipeline.beside import Beside, Cuts, compare_signals
+from redact.pipeline.breaks import breaker, hushed
 from redact.pipeline.draft import Draft
 from redact.pipeline.judge import Judge, places
 from redact.pipeline.people import People
@@ -86,7 +87,8 @@ class Doubt:
 
     def _found(self, draft: Draft, beside: Beside) -> Left:
         left = Left()
-        reads = self._analyst.read(beside.draft.segments(), sampled=True)
+        silent = hushed(beside.decisions()) if draft.sounds else {}
+        reads = self._analyst.read(beside.draft.segments(), sampled=True, mark=breaker(silent, draft.sounds))
         texts = self._past_signals(reads, draft, beside.cuts(), left)
         if draft.transcript is not None:
             texts = chain(texts, self._analyst.read(draft.transcript.texts()))

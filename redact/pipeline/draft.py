@@ -28,7 +28,7 @@ class Draft:
     put: set[str] = field(default_factory=set, repr=False)  # what we wrote in their place
     #: Ordinals of the source's pictures and sounds, as the draft has them in order.
     signals: list[int] = field(default_factory=list)
-    heard: bool = False  # whether one of them is a sound
+    sounds: list[int] = field(default_factory=list)  # those of them that are sounds
     transcript: Transcript | None = None
     beside: dict[str, Path] = field(default_factory=dict)  # drafts of the transcript, by kind
 

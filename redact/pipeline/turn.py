@@ -16,7 +16,7 @@ from redact.core.segment import Text
 from redact.operate.text import Operators
 from redact.pipeline.analyst import Analyst, Look, Read
 from redact.pipeline.archive import Archive
-from redact.pipeline.beside import Beside, Cuts
+from redact.pipeline.beside import Beside
 from redact.pipeline.doubt import Doubt
 from redact.pipeline.draft import Draft, write_draft, write_transcript
 from redact.pipeline.judge import Judge
@@ -128,9 +128,8 @@ class Turn:
         source = draft.source
         again = replace(source, path=draft.path, size=draft.path.stat().st_size)
         path = self._rooms.archive.plan_path(source)
-        beside = Beside(
-            self._rooms.opener.open(source), self._rooms.opener.reopen(again), lambda: Cuts(read_decisions(path))
-        )
+        opener = self._rooms.opener
+        beside = Beside(opener.open(source), opener.reopen(again), lambda: read_decisions(path))
         return self._rooms.doubt.found(draft, beside, plan.output)
 
     def _stored(self, source: Source) -> _Plan:
@@ -190,7 +189,7 @@ class Turn:
         except UsageError:
             check_unchanged(source)  # if it was changed, that is why its plan does not fit
             raise
-        if draft.heard:
+        if draft.sounds:
             write_transcript(draft, self._transcript(source), self._rooms.order.settings.transcripts)
         return draft
 

@@ -227,6 +227,7 @@ def test_a_changed_voice_says_the_same_and_sounds_otherwise(room: Room) -> None:
 
 def test_the_sound_of_a_film_is_cut_with_its_pictures(room: Room) -> None:
     settle(room)
+    room = room.but(case=FIXTURES / "case.yaml")
     (room.papers / "doorbell.mp4").write_bytes((FIXTURES / "sound" / "doorbell.mp4").read_bytes())
 
     said = room.run()
@@ -234,7 +235,7 @@ def test_the_sound_of_a_film_is_cut_with_its_pictures(room: Room) -> None:
     assert said.code == 0, said.err
     before, after = samples(room.papers / "doorbell.mp4"), samples(room.out / "doorbell.mp4")
     assert abs(len(before) - len(after)) <= 1024  # AAC codes as many at once
-    assert [loud(after, span, 16_000) for span in spans("doorbell.mp4", personal=True)][:1] == [0]
+    assert [span["spoken"] for span in spans("doorbell.mp4", personal=True) if loud(after, span)] == []
     kinds = {line["place"]["kind"] for line in plan_lines(room, "doorbell.mp4")}
     assert "times" in kinds
     assert (room.out / "doorbell.transcript.srt").exists()

@@ -8,6 +8,7 @@ from dataclasses import replace
 from redact.core.flow import Finding
 from redact.core.place import Chars
 from redact.core.segment import Text, TextKind
+from redact.detect.voices.callers import callers
 from redact.detect.voices.firms import firms
 from redact.detect.voices.homes import homes
 from redact.detect.voices.mail import mails
@@ -20,8 +21,15 @@ from redact.settings import Settings
 
 NAME = "voices"
 _CUED, _ALONE, _RUN = 0.85, 0.6, "run"
-_RULES = ((numbers, "slot"), (homes, "home"), (mails, "mail"), (names, "name"), (told, "told"), (firms, "firm"))
-
+_RULES = (
+    (numbers, "slot"),
+    (homes, "home"),
+    (mails, "mail"),
+    (names, "name"),
+    (callers, "name"),
+    (told, "told"),
+    (firms, "firm"),
+)
 
 _CUE, _TITLE = frozenset({"cue"}), frozenset({"title"})  # `title`: no model may take it for a company
 

@@ -39,15 +39,15 @@ def names(said: Sequence[Token]) -> Iterator[Claimed]:
     """Every name that something announces."""
     for i, token in enumerate(said):
         if (first := behind(said, i, _SAID)) is not None:
-            yield from _named(said, _past(said, first), written=False)
+            yield from named_at(said, _past(said, first), written=False)
             yield from _surname(said, i, _past(said, first))
         elif (first := behind(said, i, _HEARD)) is not None:
             article = said[first - 1].word == "about" and first < len(said) and said[first].word in ("the", "a", "an")
-            yield from _named(said, first + article, written=True, named=False)
+            yield from named_at(said, first + article, written=True, named=False)
         if _bare(token.word) in _KIN:
             yield from _kin(said, i)
         if token.word in _ROLES:
-            yield from _named(said, i + 1, written=True)
+            yield from named_at(said, i + 1, written=True)
         if _bare(token.word) in _KIN or token.word in _ROLES:
             yield from _between_commas(said, i + 1)
             yield from _apposed(said, i)
@@ -66,7 +66,7 @@ def _past(said: Sequence[Token], first: int) -> int:
     return first
 
 
-def _named(said: Sequence[Token], first: int, *, written: bool, named: bool = True) -> Iterator[Claimed]:
+def named_at(said: Sequence[Token], first: int, *, written: bool, named: bool = True) -> Iterator[Claimed]:
     """The words from `first` on that may be a name: one to three, with capitals if it must be `written` as one."""
     last = first - 1
     while last + 1 < len(said) and last + 1 - first < _LONGEST and _may_name(said, last + 1, written=written):
@@ -137,7 +137,7 @@ def _apposed(said: Sequence[Token], i: int) -> Iterator[Claimed]:
 
 def _kin(said: Sequence[Token], i: int) -> Iterator[Claimed]:
     """The name behind `my sister`; before a telephone number also one that was heard as a common word (`sister's on`)."""
-    found = list(_named(said, i + 1, written=True))
+    found = list(named_at(said, i + 1, written=True))
     if not found and i > 0 and not said[i].stops:
         ahead = next((k for k in range(i + 1, min(len(said), i + 7)) if said[k].word in ("on", "at")), len(said))
         near = ahead < i + 4 or said[ahead - 1].word in ("contacted", "reached", "rung", "called")

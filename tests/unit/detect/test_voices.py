@@ -247,3 +247,19 @@ def test_what_stands_between_commas_behind_a_role_is_a_name_however_it_is_writte
 @pytest.mark.parametrize("aside", ["however", "unfortunately", "I think", "of course", "as you know"])
 def test_an_aside_behind_a_role_is_no_name(aside: str) -> None:
     assert found(f"The patient, {aside}, was seen on Monday.", "PERSON") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("Hello. It is Cornic from next door.", {"Cornic"}),
+        ("Hi, it's Ann Lee calling about the boiler.", {"Ann Lee"}),
+        ("Is Oluosun in? I can come back.", {"Oluosun"}),
+        ("Is Monday available?", set()),
+        ("It is from the council.", set()),
+        ("It is Thames Water here.", set()),
+        ("It's in the box.", set()),
+    ],
+)
+def test_who_calls_and_who_is_asked_for_has_a_name(said: str, names: set[str]) -> None:
+    assert set(found(said, "PERSON")) == names

@@ -50,7 +50,7 @@ def film(*cuts: Box | None, late_us: int = 0) -> Film:
 
 
 def beside(before: Segment, after: Sequence[Segment], *decisions: Decision) -> Beside:
-    return Beside(Doc([Text(0, "tag", "x"), before]), Doc(after), lambda: Cuts(decisions))  # type: ignore[arg-type]
+    return Beside(Doc([Text(0, "tag", "x"), before]), Doc(after), lambda: decisions)  # type: ignore[arg-type]
 
 
 def test_a_still_with_its_cut_passes() -> None:
