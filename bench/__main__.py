@@ -1,6 +1,7 @@
 """Every measurement in turn, each in a process of its own: python -m bench [--data DIR] [--quick]
 
 `make bench DATA=DIR` gives the data folder through the environment. Without one, only what needs no data is measured.
+`engines`, `voices` and `alike` are called by hand: they need a Python with torch, or voices to speak names with.
 """
 
 from __future__ import annotations

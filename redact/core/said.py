@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 
 from redact.core.place import Chars, Place, Times
 
+#: Ways in which a stretch of sound is told: what a reader should be shown, a further try, and the end of one passage with the
+#: beginning of the next, where a cue and its number would else fall into two texts.
+SHOWN, TRIED, BRIDGE = range(3)
 #: Stands in a text for speech that was heard and not understood.
 UNHEARD = "\ufffd"
 #: Recognisers say where a word ends too early (median 55 ms, at worst 170), and a name can be told from its last sound.
@@ -28,13 +31,13 @@ class Spoken(NamedTuple):
 class Said:
     """An anchor: when the words of a text were said, and in which channels of the sound (none named: in all).
 
-    `words` are in order and disjoint in characters; characters between them (spaces) were not said. `reading` tells apart
-    texts that were heard in the same stretch of sound: 0 is what a reader should be shown, the others are further tries.
+    `words` are in order and disjoint in characters; characters between them (spaces) were not said. `reading` is `SHOWN`,
+    `TRIED` or `BRIDGE`: several texts tell of one stretch of sound.
     """
 
     words: tuple[Spoken, ...] = field(repr=False)
     channels: tuple[int, ...] = ()
-    reading: int = 0
+    reading: int = SHOWN
 
     def __call__(self, chars: Chars) -> tuple[Place, ...]:
         """One stretch from the first to the last word that the characters touch, without any pad."""
@@ -65,4 +68,3 @@ def padded(times: Times, until_us: int | None = None) -> Times:
     """What must be silenced so that nothing of these moments is heard; no more than up to `until_us`, where given."""
     end_us = times.end_us + AFTER_US if until_us is None else min(times.end_us + AFTER_US, until_us)
     return replace(times, start_us=max(0, times.start_us - BEFORE_US), end_us=max(times.end_us, end_us))
-

@@ -13,6 +13,7 @@ from redact.core.flow import Finding
 from redact.core.fold import Folded, fold
 from redact.core.place import Chars
 from redact.core.ports import Detector
+from redact.core.said import BRIDGE, Said
 from redact.core.segment import Film, Raster, Segment, Text, TextKind
 from redact.pipeline.pictures import Pictures
 from redact.pipeline.sounds import Sounds
@@ -133,10 +134,15 @@ class Analyst:
 
 
 def _readable(text: Text, findings: tuple[Finding, ...]) -> Iterator[Finding]:
-    """Findings without what a model made of specks: texture is read as a letter or two, and no letter is a person."""
+    """Findings without what a model made of specks and of halves of sentences.
+
+    Texture is read as a letter or two, and no letter is a person; and models judge by the sentence.
+    """
+    halved = isinstance(text.anchor, Said) and text.anchor.reading == BRIDGE
     for finding in findings:
         by_model = finding.detector in MODELS and finding.facts.isdisjoint({"cue", "case_person"})
-        if text.medium == "text" or not by_model or _telling(text.surface(finding.chars)):
+        telling = text.medium == "text" or _telling(text.surface(finding.chars))
+        if not by_model or (telling and not halved):
             yield finding
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from redact.core.flow import Decision
 from redact.core.place import Chars, Times
-from redact.core.said import Said
+from redact.core.said import SHOWN, Said
 from redact.core.segment import Text, TextKind
 from redact.media.captions import Cue, Word, cues_of
 from redact.operate.sound import VOICE, style
@@ -68,7 +68,7 @@ class Transcript:
         for texts, decisions in self._sounds():
             cuts = [decision for decision in decisions if _silences(decision)]
             for text in texts:
-                if _said(text).reading == 0:
+                if _said(text).reading == SHOWN:
                     yield self._cut(text, cuts)
 
     def _sounds(self) -> Iterator[tuple[Iterable[Text], Sequence[Decision]]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from redact.core.errors import InputError
+from redact.core.said import BRIDGE
 from redact.core.segment import Sound, Text
 from redact.transcribe.speech.engine import RATE_HZ, Engine, Heard
 from redact.transcribe.speech.moments import CLEAR, PLAIN, Span, gaps, insert, seconds, settle, stand, unheard, voiced
@@ -168,7 +169,7 @@ def _bridges(one: Passage, other: Passage) -> Iterator[Text]:
         words = [*tail[-_TAIL_WORDS:], *head[:_HEAD_WORDS]]
         if tail and head and line(words) not in told:
             told.add(line(words))
-            yield spoken_text(place, words, 1)
+            yield spoken_text(place, words, BRIDGE)
 
 
 def _own(words: Sequence[Heard], window: Window) -> list[Heard]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from redact.core.said import UNHEARD, Said, Spoken
+from redact.core.said import SHOWN, TRIED, UNHEARD, Said, Spoken
 from redact.core.segment import Text, TextKind
 from redact.transcribe.speech.engine import Heard
 
@@ -55,9 +55,9 @@ class Passage:
 
     def texts(self, context: str = "") -> list[Text]:
         """The first reading, and the second where it reads otherwise."""
-        told = [spoken_text(self.place, self.first, 0, context)] if self.first else []
+        told = [spoken_text(self.place, self.first, SHOWN, context)] if self.first else []
         if self.second and line(self.second) != line(self.first):
-            told.append(spoken_text(self.place, self.second, 1, context))
+            told.append(spoken_text(self.place, self.second, TRIED, context))
         return told
 
 

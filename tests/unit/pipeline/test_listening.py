@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from redact import registry
+from redact.core.flow import Finding
 from redact.core.place import Chars, Times
-from redact.core.said import UNHEARD, Said, Spoken
+from redact.core.said import BRIDGE, UNHEARD, Said, Spoken
 from redact.core.segment import Sound, Text, TextKind
+from redact.pipeline.analyst import _readable
 from redact.pipeline.sounds import Sounds
 from redact.settings import Settings
 
@@ -79,3 +82,14 @@ def test_a_word_knows_when_it_was_said(listen) -> None:
     (heard, _), *_ = listen(text("hello", 20, 90))
 
     assert heard.locate(Chars(1, 3)) == (Times(20, 90),)
+
+
+def test_models_do_not_judge_the_halves_of_two_sentences() -> None:
+    """`brought back my asthma. Harbor heating limited, ask` ends and begins anywhere: who is named there is not known."""
+    by_model = Finding(Chars(0, 6), "PERSON", 0.9, "expert")
+    by_cue = Finding(Chars(0, 6), "PERSON", 0.9, "voices.name", frozenset({"cue"}))
+    said = text("Harbor", 0, 9)
+    bridge = replace(said, anchor=replace(said.anchor, reading=BRIDGE))
+
+    assert list(_readable(said, (by_model, by_cue))) == [by_model, by_cue]
+    assert list(_readable(bridge, (by_model, by_cue))) == [by_cue]
