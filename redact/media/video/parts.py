@@ -15,30 +15,10 @@ from av.subtitles.subtitle import AssSubtitle
 from redact.core.flow import PartNote, PartState, Source
 from redact.core.segment import TextKind, chars_from
 from redact.media._stream import Readable
+from redact.media._tags import named
 from redact.media.video.container import is_still, opened
 from redact.settings import Settings
 
-#: What every file of its format says, ours included. Source: FFmpeg 8, libavformat/movenc.c and matroskaenc.c.
-_OF_THE_FORMAT = {
-    "major_brand": re.compile(r"[ -~]{4}"),
-    "minor_version": re.compile(r"\d+"),
-    "compatible_brands": re.compile(r"(?:[ -~]{4})*"),
-    "handler_name": re.compile(r"(?:Video|Sound)Handler"),
-    "vendor_id": re.compile(r"\[0\]\[0\]\[0\]\[0\]|FFMP"),
-    "language": re.compile(r"und"),
-    "encoder": re.compile(r"Lavf"),
-    "duration": re.compile(r"\d\d:\d\d:\d\d\.\d{9}"),
-}
-#: Names of tags that may be shown; others may be names of people. Source: FFmpeg 8, libavformat's tables of tags.
-_COMMON = frozenset(
-    (
-        "album album_artist artist comment composer copyright creation_time date description director encoder "
-        "encoded_by episode_id genre gps handler_name keywords language location location-eng lyrics make media_type model "
-        "network performer producer publisher purl show software synopsis title track vendor_id xmp "
-        "com.android.version com.apple.quicktime.creationdate com.apple.quicktime.location.iso6709 "
-        "com.apple.quicktime.make com.apple.quicktime.model com.apple.quicktime.software"
-    ).split()
-)
 #: Subtitles of characters. Others are pictures of words. Source: FFmpeg 8, codec descriptors with AV_CODEC_PROP_TEXT_SUB.
 _WORDED = frozenset(
     (
@@ -75,19 +55,11 @@ def readables(source: Source, settings: Settings) -> Iterator[Readable]:
 
 def _tags(container: InputContainer) -> Iterator[tuple[str, str, str]]:
     """Part, name and value of each tag that not every file has."""
-    yield from _named("", container.metadata)
+    yield from named("", container.metadata)
     for stream in container.streams:
-        yield from _named(f"track {stream.index + 1}: ", stream.metadata)
+        yield from named(f"track {stream.index + 1}: ", stream.metadata)
     for number, chapter in enumerate(container.chapters(), 1):
-        yield from _named(f"chapter {number}: ", chapter["metadata"])
-
-
-def _named(before: str, tags: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
-    for number, (name, value) in enumerate(tags.items(), 1):
-        usual = _OF_THE_FORMAT.get(name.lower())
-        if not value or (usual is not None and usual.fullmatch(value)):
-            continue
-        yield f"{before}tag {name.lower() if name.lower() in _COMMON else number}", name, value
+        yield from named(f"chapter {number}: ", chapter["metadata"])
 
 
 def _tracks(container: InputContainer) -> Iterator[tuple[str, Stream]]:
