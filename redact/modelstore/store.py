@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -77,7 +78,16 @@ def digest(name: str) -> str:
         UsageError: there is no such model and no such folder.
     """
     models = manifest()
-    return models[name].sha256 if name in models else tree_hash(_own_choice(name))
+    if name in models:
+        return models[name].sha256
+    folder = _own_choice(name)
+    return _hashed_once(folder, json.dumps(_stamp(folder), sort_keys=True))
+
+
+@lru_cache(maxsize=16)
+def _hashed_once(folder: Path, _stamped: str) -> str:
+    """Gigabytes are not hashed for every source of a run: while sizes and times of the files stand, so does their hash."""
+    return tree_hash(folder)
 
 
 def listing() -> tuple[Listed, ...]:

@@ -243,3 +243,14 @@ def test_the_sound_of_a_film_is_cut_with_its_pictures(room: Room) -> None:
 
 def plan_lines(room: Room, name: str) -> list[dict[str, Any]]:
     return [line for line in lines(room.plans()[name]) if "entity" in line]
+
+
+def test_a_reviewer_sees_the_waveform_of_a_plan(room: Room) -> None:
+    settle(room)
+    (room.papers / "message.wav").write_bytes((FIXTURES / "sound" / "message.wav").read_bytes())
+
+    assert room.plan().code == 0
+
+    (sheet,) = (room.record / "previews").iterdir()
+    assert sheet.name.endswith("-sound-1.png")
+    assert sheet.read_bytes().startswith(b"\x89PNG")

@@ -18,6 +18,7 @@ import pytest
 from redact import modelstore
 from redact.core.errors import CorruptInput, Defect, MissingPart, UsageError, WriteError
 from redact.modelstore import Model, Part, State, fetching
+from redact.modelstore import store as kept
 from redact.modelstore.store import SEAL, tree_hash
 
 FILES = {"config.cfg": b"[nlp]\n", "ner/model": b"weights" * 99}
@@ -372,3 +373,15 @@ def test_sealing_rewrites_our_own_rows_and_no_others(tmp_path: Path) -> None:
     assert found["ours"]["size"] == 3
     assert found["ours"]["sha256"] == tree_hash(tmp_path / "ours", ["weights.bin"])
     assert {name: found[name]["sha256"] for name in ("theirs", "absent")} == {"theirs": "aa", "absent": ""}
+
+
+def test_a_folder_of_the_users_own_is_hashed_again_only_when_its_files_change(tmp_path, monkeypatch) -> None:
+    """A large speech model must not be read through for every source of a run."""
+    (tmp_path / "model.bin").write_bytes(b"weights")
+    first = kept.digest(str(tmp_path))
+    monkeypatch.setattr(kept, "_file_hash", lambda _: pytest.fail("it was read again"))
+
+    assert kept.digest(str(tmp_path)) == first
+    monkeypatch.undo()
+    (tmp_path / "model.bin").write_bytes(b"other weights")
+    assert kept.digest(str(tmp_path)) != first
