@@ -51,6 +51,10 @@ class InputError(RedactError):
     exit_code = 3
 
 
+class NotUnderstood(InputError):
+    """There is speech throughout, and nobody could make out a word of it."""
+
+
 class UnsupportedMedia(InputError):
     """No adapter knows this kind of file."""
 

@@ -79,7 +79,7 @@ class Listener(Protocol):
         that was not understood is a text of its own, made of `core.said.UNHEARD`.
 
         Raises:
-            InputError: there is speech throughout, and not one word of it was understood.
+            NotUnderstood: there is speech throughout, and not one word of it was understood.
         """
 
 

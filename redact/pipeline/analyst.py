@@ -93,7 +93,7 @@ class Analyst:
             elif isinstance(segment, Raster | Film):
                 yield from watching.look(segment)
             else:
-                yield from ((mark(text), found) for text, found in self._sounds.listen(segment))
+                yield from ((mark(text), found) for text, found in self._sounds.listen(segment, again=sampled))
 
     def name(self, text: Text) -> Read:
         """A component of a file's name, its separators read as spaces (`jane_doe-2024` as `jane doe 2024`)."""

@@ -15,6 +15,9 @@ from redact.pipeline.changes import Changes, Replace, plain
 from redact.pipeline.silences import Manner
 from redact.pipeline.transcript import Transcript
 
+#: What is sought in a transcript though it has no digit.
+_NAMED = frozenset({"PERSON", "EMAIL_ADDRESS", "STREET_ADDRESS", "USERNAME", "URL", "DENIED"})
+
 
 @dataclass(slots=True)
 class Draft:
@@ -87,7 +90,9 @@ def write_transcript(draft: Draft, transcript: Transcript, kinds: Iterable[str])
     draft.transcript = transcript
     for decision, surface, made in transcript.surfaces():
         if decision.verdict.action.cuts:
-            draft.took_out(decision, surface, made)
+            # `account number` may be the cue of one that was cut, and what was said in words is heard again, not sought.
+            sought = decision.entity in _NAMED or any(map(str.isdigit, surface))
+            draft.took_out(decision, surface if sought else "", made)
         else:
             draft.kept.add(surface)
     spoken = next(transcript.cues(), None) is not None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from redact import registry
-from redact.core.errors import Defect
+from redact.core.errors import Defect, NotUnderstood
 from redact.core.flow import Finding
 from redact.core.place import Chars, Times
 from redact.core.ports import Listener
@@ -36,12 +37,18 @@ class Sounds:
             return ()
         return tuple(registry.load("listener", name)(self._settings) for name in registry.names("listener"))
 
-    def listen(self, sound: Sound) -> Iterator[tuple[Text, tuple[Finding, ...]]]:
-        """Each text that is heard, not yet looked through; then one without characters that bears what else was noted."""
+    def listen(self, sound: Sound, *, again: bool = False) -> Iterator[tuple[Text, tuple[Finding, ...]]]:
+        """Each text that is heard, not yet looked through; then one without characters that bears what else was noted.
+
+        `again` says that it is a draft, of which only scraps may be left: whoever is not understood in it says nothing.
+
+        Raises:
+            NotUnderstood: there is speech throughout, and not one word of it was understood.
+        """
         clock = _Clock(sound)
         gaps: list[Finding] = []
         voices: set[tuple[int, ...]] = set()
-        for text in self._heard(replace(sound, blocks=clock)):
+        for text in self._heard(replace(sound, blocks=clock), again=again):
             if not isinstance(text.anchor, Said):
                 raise Defect("a listener does not say when its words were said", "please report this")
             if text.text.strip(UNHEARD):
@@ -54,12 +61,13 @@ class Sounds:
         spoken = [_voice(Times(0, clock.us, channels)) for channels in sorted(voices)]
         yield Text(sound.ordinal, sound.part, "", TextKind.SPEECH, medium=SOUND), (*gaps, *spoken)
 
-    def _heard(self, sound: Sound) -> Iterator[Text]:
+    def _heard(self, sound: Sound, *, again: bool) -> Iterator[Text]:
         if not self.listeners:
             for _ in sound.blocks:
                 pass
         elif len(self.listeners) == 1:
-            yield from self.listeners[0](sound)
+            with suppress(NotUnderstood) if again else nullcontext():
+                yield from self.listeners[0](sound)
         else:
             raise Defect("a sound can be gone through once, by one listener", "please report this")
 

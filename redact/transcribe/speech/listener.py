@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from redact.core.errors import InputError
+from redact.core.errors import NotUnderstood
 from redact.core.said import BRIDGE
 from redact.core.segment import Sound, Text
 from redact.transcribe.speech.engine import RATE_HZ, Engine, Heard
@@ -74,7 +74,7 @@ class Listener:
         """The words of a recording, passage by passage.
 
         Raises:
-            InputError: there is speech, and not one word of it was understood.
+            NotUnderstood: there is speech, and not one word of it was understood.
         """
         plain_s, words = 0.0, False
         story = _Story()
@@ -85,7 +85,7 @@ class Listener:
                 yield from story.texts(told.channel, told.passage)
             yield from told.unheard
         if plain_s >= _MUTE_S and not words:
-            raise InputError("there is speech in a sound, and not a word of it was understood", "listen to it yourself")
+            raise NotUnderstood("there is speech in a sound, and not a word of it was understood", "listen to it yourself")
 
     def _windows(self, sound: Sound) -> Iterator[Told]:
         track, windows = Track(sound, self._vad), [Windows() for _ in range(sound.channels)]

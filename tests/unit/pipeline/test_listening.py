@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from redact import registry
+from redact.core.errors import NotUnderstood
 from redact.core.flow import Finding
 from redact.core.place import Chars, Times
 from redact.core.said import BRIDGE, UNHEARD, Said, Spoken
@@ -93,3 +94,16 @@ def test_models_do_not_judge_the_halves_of_two_sentences() -> None:
 
     assert list(_readable(said, (by_model, by_cue))) == [by_model, by_cue]
     assert list(_readable(bridge, (by_model, by_cue))) == [by_cue]
+
+
+def test_scraps_of_a_draft_need_not_be_understood(monkeypatch) -> None:
+    def lost(heard: Sound) -> Iterator[Text]:
+        assert [len(block) for block in heard.blocks] == [8000] * 3
+        raise NotUnderstood("not a word", "listen")
+        yield
+
+    monkeypatch.setattr(registry, "load", lambda *_: lambda _: lost)
+
+    assert [found for _, found in Sounds(Settings()).listen(sound(), again=True)] == [()]
+    with pytest.raises(NotUnderstood):
+        list(Sounds(Settings()).listen(sound()))
