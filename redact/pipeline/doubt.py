@@ -91,7 +91,8 @@ class Doubt:
         reads = self._analyst.read(beside.draft.segments(), sampled=True, mark=breaker(silent, draft.sounds))
         texts = self._past_signals(reads, draft, beside.cuts(), left)
         if draft.transcript is not None:
-            texts = chain(texts, self._analyst.read(draft.transcript.texts()))
+            again = self._analyst.read(draft.transcript.texts())
+            texts = chain(texts, (replace(read, findings=tuple(_sober(read.findings))) for read in again))
         left.values = self.left(draft, texts, paper_id(draft.source))
         return left
 
@@ -142,10 +143,16 @@ class Doubt:
 def _surely(finding: Finding, read: Read) -> bool:
     """Whether a find in a signal of the draft is to be believed."""
     if isinstance(finding.place, Chars):
-        # Models judge by the sentence, and that of a cut sound is broken; its words were judged when it was whole.
-        broken = read.segment.medium == SOUND and finding.detector in MODELS and finding.facts.isdisjoint(_KNOWN)
-        return _certain(finding) and not broken
+        return _certain(finding) and (read.segment.medium != SOUND or any(_sober([finding])))
     return finding.score >= _SURELY_SEEN and finding.entity not in _NOT_AGAIN
+
+
+def _sober(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Without what only a model claims: it judges by the sentence, and that of a cut sound is broken.
+
+    Its words were judged when it was whole.
+    """
+    return (f for f in findings if f.detector not in MODELS or not f.facts.isdisjoint(_KNOWN))
 
 
 def _certain(finding: Finding) -> bool:

@@ -16,6 +16,7 @@ from redact.resolve.carry import Carrier
 from redact.resolve.heard import Hearing
 from redact.resolve.near import speaks_of_somebody
 from redact.resolve.roster import Roster
+from redact.resolve.words import EVERYDAY
 from redact.vault.key import Key
 
 #: How sure our own model must be of a name of several words, and of a single one, to look for it elsewhere.
@@ -49,6 +50,8 @@ class People:
                 continue
             surface = read.text.surface(finding.chars)
             if finding.entity == "PERSON":
+                if read.text.kind is TextKind.SPEECH and not _nameable(surface):
+                    continue
                 if _worthy(finding, surface) and read.text.kind is TextKind.SPEECH:
                     self._hearing.note(surface, source, cued="cue" in finding.facts)
                 elif _worthy(finding, surface):
@@ -128,6 +131,11 @@ def _worthy(finding: Finding, surface: str) -> bool:
         return False
     several = len(_LETTERS.findall(surface)) > 1
     return finding.score >= (_TRUSTED if several else _TRUSTED_ALONE)
+
+
+def _nameable(surface: str) -> bool:
+    """Whether what was heard as a name may be looked for elsewhere: `like` after `my wife` is cut there and nowhere else."""
+    return any(word[0].isupper() and word.lower() not in EVERYDAY for word in _LETTERS.findall(surface))
 
 
 def _doubtful(finding: Finding) -> bool:
