@@ -31,6 +31,8 @@ _RULES = (
     (firms, "firm"),
 )
 
+_KEPT = frozenset({"REFERENCE", "ORGANIZATION"})
+_MONEY = frozenset("pounds pound quid pence euros dollars percent".split())
 _CUE, _TITLE = frozenset({"cue"}), frozenset({"title"})  # `title`: no model may take it for a company
 
 
@@ -64,12 +66,20 @@ def _findings(text: str) -> Iterator[Finding]:
     said = tokens(text)
     for rule, name in _RULES:
         for claim in rule(said):
-            yield _finding(said, claim, name)
+            if not _is_sum(said, claim):
+                yield _finding(said, claim, name)
+
+
+def _is_sum(said: Sequence[Token], claim: Claimed) -> bool:
+    """Whether what was taken for somebody's number is so many pounds: `cost forty three` sounds like a sort code."""
+    after = claim.last + 1
+    priced = after < len(said) and said[after].word in _MONEY and not said[after].stops
+    return priced and claim.entity not in _KEPT and said[claim.last].sure
 
 
 def _finding(said: Sequence[Token], claim: Claimed, name: str) -> Finding:
     chars = Chars(said[claim.first].start, said[claim.last].end)
-    if claim.entity in ("REFERENCE", "ORGANIZATION"):  # with `company` it outranks what others take it for
+    if claim.entity in _KEPT:  # with `company` it outranks what others take it for
         return Finding(chars, claim.entity, _CUED, f"{NAME}.kept", frozenset({"company"}))
     facts = (_CUE if claim.cued else frozenset()) | (_TITLE if claim.named else frozenset())
     score, by = (_CUED, name) if claim.cued else (_ALONE, _RUN)

@@ -263,3 +263,8 @@ def test_an_aside_behind_a_role_is_no_name(aside: str) -> None:
 )
 def test_who_calls_and_who_is_asked_for_has_a_name(said: str, names: set[str]) -> None:
     assert set(found(said, "PERSON")) == names
+
+
+@pytest.mark.parametrize("said", ["that cost forty three pounds each week", "the sort code is on the form for 12 pounds"])
+def test_a_sum_is_nobodys_number(said: str) -> None:
+    assert [entity for entity, _ in claims(said) if entity not in ("REFERENCE", "ORGANIZATION")] == []
