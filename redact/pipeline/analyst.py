@@ -29,8 +29,8 @@ _TOGETHER_CHARS = 65_536
 #: Detectors that judge by look alone, and the letters and digits that a word needs to be more than a speck to them.
 MODELS, _TELLING = frozenset({"spacy", "expert"}), 3
 
-#: What files are called after, and models take for somebody: Dev and Ho are names too.
-_OF_FILES = frozenset("dev eval ho img msg prod rec spk test train utt val vid".split())
+#: What files are called after, and models take for somebody. Written large (`Dev's letter`) it may well be somebody.
+_OF_FILES = frozenset("dev eval ho img msg prod rec spk test train utt vid".split())
 _TELLING_DIGITS = 4  # fewer count files
 
 #: A further look at a folded text: what `carry` and `reread` add to what detectors claim.
@@ -157,7 +157,7 @@ def _names_a_file(finding: Finding, name: str) -> bool:
     if finding.detector.partition(".")[0] in ("uk", "generic", "lists"):
         return True
     if finding.entity == "PERSON":
-        return any(word not in _OF_FILES for word in said.lower().split() if not word.isdigit())
+        return any(word not in _OF_FILES for word in said.split() if not word.isdigit())
     return sum(map(str.isdigit, said)) >= _TELLING_DIGITS
 
 

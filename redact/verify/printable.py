@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 #: Shorter runs stand in any noise; what a format stores as text is read by its adapter, however short.
-_LEAST = 8
+_LEAST = 6
 _UTF8 = rb"(?:[\t\n\r\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2})"
 _RUNS = (
     (re.compile(_UTF8 + b"{%d,}" % _LEAST), "utf-8"),

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redact.core.flow import Action, Decision, Verdict
+from redact.core.flow import Action, Decision, Finding, Verdict
 from redact.core.place import Chars
 from redact.core.segment import TextKind
+from redact.pipeline.analyst import _names_a_file
 from redact.pipeline.names import FIRST_ORDINAL, Names, components, renamed
 
 PARTS = st.text(st.sampled_from("abcXYZ .-_é"), min_size=1, max_size=8).filter(lambda part: part.strip(" .") == part)
@@ -106,3 +107,21 @@ def test_any_number_of_claims_are_all_different(wanted: list[str]) -> None:
     given_out = [names.claim(name, str(owner)).casefold() for owner, name in enumerate(wanted)]
 
     assert len(set(given_out)) == len(wanted)
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "entity", "believed"),
+    [
+        ("dev 011", "dev", "PERSON", False),
+        ("Dev letter", "Dev", "PERSON", True),
+        ("dev smith", "dev smith", "PERSON", True),
+        ("rec jane", "jane", "PERSON", True),
+        ("scan 019", "019", "CASE_REFERENCE", False),
+        ("case 20417", "20417", "CASE_REFERENCE", True),
+    ],
+)
+def test_what_counts_files_is_nobody(name: str, said: str, entity: str, believed: bool) -> None:
+    """Models take `dev` for Dev; a name that stands there, or is written as one, is still believed."""
+    start = name.index(said)
+
+    assert _names_a_file(Finding(Chars(start, start + len(said)), entity, 0.5, "expert"), name) is believed

@@ -52,8 +52,6 @@ def second() -> Any:
 @pytest.fixture(scope="module")
 def readings(second: Any) -> dict[str, tuple[list[Heard], list[Heard]]]:
     """What each engine hears in the first half minute of the spoken message."""
-    if not _MESSAGE.exists():
-        pytest.skip("fixtures/sound/message.wav has not been made")
     samples = np.asarray(decode_audio(str(_MESSAGE)))[: int(_HEARD_S * RATE_HZ)]
     folder = model_path("whisper_base")
     engines: dict[str, Engine] = {"int8": faster.Faster(folder, "cpu"), "second": second.OpenAI(folder, "cpu")}
