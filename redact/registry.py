@@ -24,6 +24,19 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "image": "redact.media.image:open_image",
         "video": "redact.media.video:open_video",
         "audio": "redact.media.audio:open_audio",
+        "pdf": "redact.media.pdf:open_pdf",
+        "pdf_pictures": "redact.media.pdf:open_pdf_as_pictures",
+        "word": "redact.media.office.word:open_word",
+        "slides": "redact.media.office.slides:open_slides",
+        "sheet": "redact.media.office.sheet:open_sheet",
+        "odf": "redact.media.office.odf:open_odf",
+        "rtf": "redact.media.rtf:open_rtf",
+        "mail": "redact.media.mail:open_mail",
+        "mbox": "redact.media.mail:open_mbox",
+        "msg": "redact.media.mail:open_msg",
+        "calendar": "redact.media.calendar:open_calendar",
+        "archive": "redact.media.archive:open_archive",
+        "old_office": "redact.media.old_office:open_old_office",
     },
     "listener": {
         "speech": "redact.transcribe.speech:make",
@@ -70,7 +83,10 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
 }
 
 #: Adapters whose decoders are native code fed with hostile bytes: they are opened in a child process.
-NATIVE = frozenset({"image", "video", "audio"})
+NATIVE = frozenset({"image", "video", "audio", "pdf", "pdf_pictures"})
+
+#: Where a draft of the first kind fails a check, the source is tried once more as the second.
+SIMPLER: Mapping[str, str] = {"pdf": "pdf_pictures"}
 
 
 def names(group: str) -> tuple[str, ...]:

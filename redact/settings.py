@@ -39,6 +39,14 @@ class Settings:
     sound_format: str = "lossless"  # of a released recording: lossless (WAV stays WAV, all else FLAC) or same
     transcripts: tuple[str, ...] = ("txt", "srt", "vtt", "json")  # written beside what was heard
     keep_metadata: tuple[str, ...] = ()  # fields of a picture's or recording's metadata that stay, as the pack says
+    max_members: int = 100_000  # files in one archive, parts in one office document
+    max_ratio: int = 250  # how many times its packed size an archive may unpack to
+    max_nesting: int = 10  # files within files: a letter in a zip in a mail is two deep
+    max_pages: int = 20_000  # of one PDF
+    office_comments: str = "drop"  # of office documents: drop or keep; kept ones are read like any text
+    tracked_changes: str = "accept"  # accept: what was deleted is gone; keep: it stays, and is read
+    convert_old_office: bool = False  # DOC, XLS and PPT through LibreOffice, where it is installed
+    sheets_as_csv: bool = False  # a released workbook becomes one CSV file a sheet, in a ZIP file
     decoder_seconds: int = 60  # a decoder that gives nothing for so long is taken for hung
     decoder_bytes: int = 8 * 1024**3  # address space of the process that decodes
 

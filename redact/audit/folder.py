@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from types import TracebackType
@@ -37,6 +38,7 @@ class RecordFolder:
         self.head_path = path / "log.head"
         self._plans, self._quarantine, self._drafts = path / "plans", path / "quarantine", path / "drafts"
         self._previews = path / "previews"
+        self.inside_path = path / "inside"  # files taken out of others, while they are read
         self._held: int | None = None
         self._records: dict[str, Record] = {}
         self._released: dict[Key, str] = {}
@@ -51,7 +53,7 @@ class RecordFolder:
         if self.path.exists() and not self.path.is_dir():
             raise UsageError("the record folder is a file", "name a folder, or one that is not there yet")
         with writing("the record folder"):
-            for folder in (self.path, self._plans, self._quarantine, self._drafts, self._previews):
+            for folder in (self.path, self._plans, self._quarantine, self._drafts, self._previews, self.inside_path):
                 folder.mkdir(mode=_PRIVATE, parents=folder is self.path, exist_ok=True)
         self._held = lock.take(self.path / "lock")
         try:
@@ -163,6 +165,8 @@ class RecordFolder:
                         path.unlink()
             for path in self._drafts.iterdir():
                 path.unlink()
+            for path in self.inside_path.iterdir():
+                shutil.rmtree(path)
 
 
 def _safe(source_id: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 import redact
-from redact.cli import find, key, log, models, policy, run
+from redact.cli import find, inspect, key, log, models, policy, run
 from redact.cli.form import Parser, group
 
 _ABOUT = """\
@@ -15,6 +15,7 @@ without them, and the record folder says what was taken out, what was kept, and 
 _FIRST_STEPS = """\
 first steps:
   redact models fetch                                   once: the language models
+  redact inspect letters/                               what is hidden in each file
   redact find letters/                                  look, change nothing
   redact run letters/ --out released/ --policy foi      redact, check, release
   redact log report released.record/                    the schedule of redactions
@@ -33,6 +34,6 @@ def build() -> Parser:
     )
     parser.add_argument("--version", action="version", version=f"redact {redact.__version__}")
     commands = group(parser)
-    for family in (run, find, policy, log, key, models):
+    for family in (run, find, inspect, policy, log, key, models):
         family.add(commands)
     return parser

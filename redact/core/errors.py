@@ -8,6 +8,7 @@ RedactError
 │   ├── CorruptInput
 │   ├── EncryptedInput
 │   └── LimitExceeded
+│       └── TooDeep
 ├── MissingPart         exit 4   a library or a model is absent
 ├── ResidualError       exit 5   the draft still held something; it was withdrawn
 ├── WriteError          exit 6   the output cannot be made whole
@@ -69,6 +70,10 @@ class EncryptedInput(InputError):
 
 class LimitExceeded(InputError):
     """The source is larger, deeper or denser than the limits allow."""
+
+
+class TooDeep(LimitExceeded):
+    """Files within files within files: deeper than anybody packs them who wants them to be found."""
 
 
 class MissingPart(RedactError):

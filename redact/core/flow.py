@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from redact.core.hidden import Hidden
 from redact.core.place import Chars, Place
 
 
@@ -116,18 +117,26 @@ class Decision:
     by: str = "policy"
 
 
+#: The style of an edit in text whose gap must not tell by its width what stood there.
+EVEN = "even"
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """One change to one segment: the place, and what stands there afterwards.
 
-    In text that is `replacement`. In pictures it is `style` (`fill`, `pixelate`, `blur`), and `replacement` is the label
-    that is painted on the box where it fits. In sound it is `style` too: `silence`, `tone`, or `voice:A:B:C`, a voice
-    changed as `operate.sound` drew it; voices are changed first, so that a silence within one stays silent.
+    In text that is `replacement`, and `style` may be `EVEN`, which matters where text is set on a page. In pictures it is
+    `style` (`fill`, `pixelate`, `blur`), and `replacement` is the label that is painted on the box where it fits. In sound
+    it is `style` too: `silence`, `tone`, or `voice:A:B:C`, a voice changed as `operate.sound` drew it; voices are changed
+    first, so that a silence within one stays silent.
+    A file within a file has one edit: `replacement` is the name under which it goes out, and `file` its bytes; without
+    them it is withheld, and its container says so in its place.
     """
 
     place: Place
     replacement: str = field(default="", repr=False)
     style: str = "fill"
+    file: Path | None = field(default=None, repr=False)
 
     @property
     def chars(self) -> Chars:
@@ -152,11 +161,12 @@ class PartState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PartNote:
-    """One row of a census: a part, what became of it, and why."""
+    """One row of a census: a part, what became of it, and why; `hidden` says how a reader of the file may overlook it."""
 
     part: str
     state: PartState
     note: str = ""
+    hidden: Hidden | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,12 @@ Change = Callable[[Segment], Sequence[Edit]]
 
 
 class Document(Protocol):
-    """A source opened by its adapter. May be read any number of times; each reading gives equal segments in equal order."""
+    """A source opened by its adapter. May be read any number of times; each reading gives equal segments in equal order.
+
+    It may further have `suffix`, that of the file `write` makes where it is of another format than the source; and
+    `streams()`, for formats whose bytes do not show what they hold (compressed, encoded): every stream and string of the
+    file, decoded, as ``(name, text)``, got by other means than `segments`: what a stranger's tools would find in it.
+    """
 
     def segments(self) -> Iterator[Segment]:
         """Everything the file holds, streamed."""

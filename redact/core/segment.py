@@ -1,11 +1,14 @@
-"""What a file holds, read as one of three things: Text, pictures (Raster, or Film when they move), Sound."""
+"""What a file holds, read as one of three things: Text, pictures (Raster, or Film when they move), Sound.
+
+A file within a file is a Child until the pipeline has opened it: then it too is nothing but these three.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from redact.core.place import Chars, Place
 
@@ -116,7 +119,24 @@ class Sound:
     lossy: bool = False
 
 
-Segment = Text | Raster | Film | Sound
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A file within a file: an attachment, a member of an archive, a picture in a letter.
+
+    Only adapters of what can hold other files give it, and only the pipeline sees it: whoever comes after is given the
+    segments of the file itself. `name` is what its container calls it (relative, with '/'), read and changed like any
+    name of a file where it is `shown`; one that is not shown only tells what kind of file it is by its suffix.
+    `content` opens its bytes, from the first on, each time it is called, until the next segment is asked for.
+    """
+
+    ordinal: int
+    part: str
+    name: str = field(repr=False)
+    content: Callable[[], BinaryIO] = field(repr=False, compare=False)
+    shown: bool = True
+
+
+Segment = Text | Raster | Film | Sound | Child
 
 
 def chars_from(base: int) -> Anchor:

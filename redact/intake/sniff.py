@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import codecs
+import io
 import json
 import re
 from collections.abc import Mapping
+from typing import BinaryIO
 
 from redact.core.errors import UnsupportedMedia
+from redact.intake.letters import letters_kind
+from redact.intake.packages import in_ole, in_zip
 from redact.intake.sounds import is_recording
 
 #: How many bytes of a file `sniff` should be given.
@@ -15,11 +19,6 @@ HEAD_BYTES = 65_536
 
 #: (offset, first bytes, what it is). Source: the formats' own specifications, as collected in file(1)'s magic, 2024.
 _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
-    (0, b"%PDF-", "PDF"),
-    (0, b"PK\x03\x04", "zip archive or office document"),
-    (0, b"PK\x05\x06", "empty zip archive"),
-    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "OLE document (old Word, Excel, Outlook)"),
-    (0, b"{\\rtf", "RTF document"),
     (0, b"!BDN", "Outlook mailbox"),
     (0, b"RIFF", "RIFF file of an unknown kind"),
     (0, b"0&\xb2u\x8ef\xcf\x11", "Windows Media recording"),
@@ -27,13 +26,11 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\xff\x0a", "JPEG XL picture"),
     (0, b"\x00\x00\x00\x0cJXL \r\n\x87\n", "JPEG XL picture"),
     (0, b"\x00\x00\x00\x0cjP  \r\n\x87\n", "JPEG 2000 picture"),
-    (0, b"\x1f\x8b", "gzip archive"),
     (4, b"1AY&SY", "bzip2 archive"),
     (0, b"\xfd7zXZ\x00", "xz archive"),
     (0, b"7z\xbc\xaf\x27\x1c", "7-Zip archive"),
     (0, b"Rar!\x1a\x07", "RAR archive"),
     (0, b"(\xb5/\xfd", "Zstandard archive"),
-    (257, b"ustar", "tar archive"),
     (0, b"SQLite format 3\x00", "SQLite database"),
     (0, b"PAR1", "Parquet table"),
     (0, b"%!PS", "PostScript"),
@@ -62,13 +59,18 @@ _PICTURES: tuple[tuple[int, bytes, str], ...] = (
 #: Source: MP4 Registration Authority, mp4ra.org, brands, 2024.
 _STILL_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis")
 
+_ZIP, _ZIP_EMPTY, _OLE, _RTF = b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf"
+_GZIP, _TAR, _TAR_AT = b"\x1f\x8b", b"ustar", 257
+#: Readers look for the mark of a PDF in so many bytes. Source: ISO 32000-1:2008, annex H, implementation note 13.
+_PDF, _PDF_WITHIN = b"%PDF-", 1024
+
 _BY_SUFFIX: Mapping[str, str] = {
     ".csv": "table", ".tsv": "table", ".tab": "table",
     ".json": "json", ".geojson": "json", ".jsonl": "jsonl", ".ndjson": "jsonl",
     ".html": "markup", ".htm": "markup", ".xhtml": "markup", ".xml": "markup", ".svg": "markup",
 }  # fmt: skip
 #: Their suffix says prose, whatever the first line looks like.
-_PROSE = frozenset({".md", ".markdown", ".rst", ".log", ".eml"})
+_PROSE = frozenset({".md", ".markdown", ".rst", ".log"})
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -78,29 +80,28 @@ _BOMS = (
 )
 _MARKUP = re.compile(r"\s*(?:<\?xml\b|<!doctype\b|<html\b|<svg\b)", re.I)
 _JSON_START = re.compile(r'\s*(?:\{\s*"|\[\s*\{)')
-#: Mail whose body has to be decoded before it can be read. Source: RFC 2045, section 6.
-_ENCODED_MAIL = re.compile(r"^content-transfer-encoding:\s*(?:base64|quoted-printable)", re.I | re.M)
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-def sniff(head: bytes, suffix: str) -> str:
+def sniff(head: bytes, suffix: str, file: BinaryIO | None = None) -> str:
     """The name of the adapter for a file that starts with `head` (up to `HEAD_BYTES`) and is called `*suffix`.
+
+    `file` is the whole of it: what a package is shows only inside.
 
     Raises:
         UnsupportedMedia: the bytes are of a kind no adapter reads, or not text although the suffix says so.
+        InputError: it is a package that cannot be opened.
     """
-    if is_recording(head, suffix):
-        return "audio"
-    picture = _picture(head)
-    if picture:
-        return picture
+    known = _document(head, file or io.BytesIO(head)) or ("audio" if is_recording(head, suffix) else _picture(head))
+    if known:
+        return known
     for offset, magic, kind in _SIGNATURES:
         # A signature that is a plain word may begin a text; binary files have a zero byte behind it.
         if head.startswith(magic, offset) and (not magic.isalnum() or b"\x00" in head):
             raise UnsupportedMedia(f"this is a {kind}, which cannot be read yet", "convert it to text, or leave it out")
     text = _as_text(head)
-    if _ENCODED_MAIL.search(text):
-        raise UnsupportedMedia("this is mail with encoded parts, which cannot be read yet", "save it as plain text")
+    if letters := letters_kind(text, suffix.lower()):
+        return letters
     suffix = suffix.lower()
     if suffix in _PROSE:
         return "text"
@@ -110,6 +111,20 @@ def sniff(head: bytes, suffix: str) -> str:
     if named in ("json", "jsonl") or (named == "text" and suffix in ("", ".txt") and _JSON_START.match(text)):
         return _json_or_lines(text, named)
     return named
+
+
+def _document(head: bytes, file: BinaryIO) -> str:
+    """The adapter of a document or archive, or nothing."""
+    if head.startswith((_ZIP, _ZIP_EMPTY)):
+        return in_zip(file)
+    if head.startswith(_OLE):
+        return in_ole(file)
+    if head.startswith(_RTF):
+        return "rtf"
+    if head.startswith(_GZIP) or head.startswith(_TAR, _TAR_AT):
+        return "archive"
+    at = head.find(_PDF, 0, _PDF_WITHIN)
+    return "pdf" if at == 0 or (at > 0 and not head[:at].strip(b"\xef\xbb\xbf").strip()) else ""
 
 
 def _picture(head: bytes) -> str:

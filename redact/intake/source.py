@@ -72,9 +72,20 @@ def arrive(path: Path, name: str, settings: Settings) -> Source:
             digest, counted, head = _digest(file)
         except OSError as err:
             raise _unreadable() from err
-    if not counted:
-        raise InputError("the file is empty", "there is nothing in it to release; leave it out")
-    return Source(path, name, digest, counted, sniff(head, Path(name).suffix))
+        if not counted:
+            raise InputError("the file is empty", "there is nothing in it to release; leave it out")
+        return Source(path, name, digest, counted, sniff(head, Path(name).suffix, file))
+
+
+def kind_of(path: Path, suffix: str) -> str:
+    """The name of the adapter for a file of ours that is to be called `*suffix`.
+
+    Raises:
+        UnsupportedMedia: it is of a kind no adapter reads.
+        InputError: it cannot be read.
+    """
+    with _opened(path) as file:
+        return sniff(file.read(HEAD_BYTES), suffix, file)
 
 
 def _digest(file: BinaryIO) -> tuple[str, int, bytes]:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from redact.core.errors import CorruptInput, Defect, LimitExceeded
@@ -52,7 +53,7 @@ def open_markup(source: Source, settings: Settings | None = None) -> Document:
     declared = _DECLARED.search(next(chunks(source), b"")[:_HEAD_BYTES])
     encoding = detect(source, next(filter(None, declared.groups())).decode("ascii") if declared else "")
     raw = "".join(characters(source, encoding))
-    suffix = source.path.suffix.lower()
+    suffix = PurePosixPath(source.name).suffix.lower()
     xml = suffix in _XML_SUFFIXES or (suffix not in _HTML_SUFFIXES and _XML_START.match(raw) is not None)
     if xml:
         try:

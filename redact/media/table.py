@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from redact.core.errors import CorruptInput, LimitExceeded
 from redact.core.flow import Edit, PartNote, PartState, Source
@@ -66,7 +67,7 @@ def _recognised(source: Source, encoding: Encoding) -> _Table:
         if len(sample) >= _SAMPLE_CHARS:
             break
     sample = sample[:_SAMPLE_CHARS]
-    delimiter = delimiter_of(sample, source.path.suffix.lower())
+    delimiter = delimiter_of(sample, PurePosixPath(source.name).suffix.lower())
     return _Table(encoding, delimiter, header_of(sample_rows(sample, delimiter)))
 
 

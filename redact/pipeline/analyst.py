@@ -9,12 +9,13 @@ from typing import Any
 
 from redact import registry
 from redact.core.case import Case
+from redact.core.errors import Defect
 from redact.core.flow import Finding
 from redact.core.fold import Folded, fold
 from redact.core.place import Chars
 from redact.core.ports import Detector
 from redact.core.said import BRIDGE, Said
-from redact.core.segment import Film, Raster, Segment, Text, TextKind
+from redact.core.segment import Child, Film, Raster, Segment, Text, TextKind
 from redact.pipeline.pictures import Pictures
 from redact.pipeline.sounds import Sounds
 from redact.resolve.near import near_home
@@ -80,7 +81,10 @@ class Analyst:
             reads = [Read.of(text, found) for text, found in batch]
             self._warm([read.text for read in reads])
             for read in reads:
-                yield replace(read, findings=(*read.findings, *_readable(read.text, self._settled(read.text))))
+                if read.text.kind is TextKind.NAME:
+                    yield self.name(read.segment)
+                else:
+                    yield replace(read, findings=(*read.findings, *_readable(read.text, self._settled(read.text))))
 
     def _told(
         self, segments: Iterable[Segment], mark: Callable[[Text], Text], *, sampled: bool
@@ -92,6 +96,8 @@ class Analyst:
                 yield segment, ()
             elif isinstance(segment, Raster | Film):
                 yield from watching.look(segment)
+            elif isinstance(segment, Child):
+                raise Defect("a file within a file was not opened", "please report this")
             else:
                 yield from ((mark(text), found) for text, found in self._sounds.listen(segment, again=sampled))
 

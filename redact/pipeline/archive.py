@@ -45,6 +45,7 @@ class Archive:
         self._order = order
         self._folder = folder
         self.findings = folder.path / "findings"
+        self.inside = folder.inside_path
         self._log = Log.open(folder.log_path, clock, self._origin())
         try:
             self._manifest = Manifest(folder.manifest_path)

@@ -15,6 +15,7 @@ from redact.core.snap import GRID_PX
 from redact.operate.raster import FILL, style
 from redact.operate.sound import VOICE
 from redact.pipeline.changes import plain
+from redact.pipeline.nested import Nested
 from redact.pipeline.silences import silences
 from redact.verify.hush import compare_sounds
 from redact.verify.likeness import compare
@@ -64,7 +65,7 @@ class Beside:
     """A source, its draft, and what was decided; `decisions` begins anew each time it is called."""
 
     original: Document
-    draft: Document
+    draft: Nested
     decisions: Callable[[], Iterable[Decision]]
 
     def cuts(self) -> Cuts:

@@ -8,11 +8,15 @@ from itertools import pairwise
 from typing import Protocol
 
 from redact.core.errors import UsageError
-from redact.core.flow import Decision, Edit
+from redact.core.flow import EVEN, Decision, Edit
 from redact.core.place import Box, Chars, Times, Track
 from redact.core.segment import Film, Raster, Segment, Sound, Text, TextKind
 from redact.operate import raster, sound
+from redact.operate.filename import filename
 from redact.pipeline.silences import Manner, silences
+
+#: What names somebody, and so is one of a list that can be had.
+_NAMING = frozenset({"PERSON", "EMAIL_ADDRESS", "USERNAME", "STREET_ADDRESS"})
 
 Replace = Callable[[Decision, str], str]
 
@@ -102,15 +106,26 @@ class Changes:
         if not decision.verdict.action.cuts:
             self._draft.kept.add(surface)
             return None
-        made = self._replacement(decision, surface)
+        if segment.kind is TextKind.NAME:
+            made = filename(self._replacement, decision, surface)
+        else:
+            made = self._replacement(decision, surface)
         if segment.kind is TextKind.KEY and decision.place == Chars(0, len(segment.text)):
             made = self._own_key(made)
         self._draft.took_out(decision, surface, made)
-        return Edit(decision.place, made)
+        return Edit(decision.place, made, EVEN if _told_by_width(decision, surface) else "")
 
 
 def _unfit() -> UsageError:
     return UsageError("a plan does not fit its source", "plan the source again: redact plan")
+
+
+def _told_by_width(decision: Decision, surface: str) -> bool:
+    """Whether a gap of the very width of a value tells which of a few hundred it was: letters differ in width, digits do not.
+
+    What the case file denies may be any word, and whoever asks does not know of which list it is one.
+    """
+    return any(map(str.isalpha, surface)) and decision.entity in _NAMING
 
 
 def _abutting(edits: list[Edit]) -> Iterator[str]:
@@ -129,7 +144,8 @@ def _joined(edits: list[Edit], segment: Text) -> list[Edit]:
         if out and out[-1].replacement == edit.replacement:
             between = segment.text[out[-1].chars.end : edit.chars.start]
             if between.strip(" \t\u00a0") == "":
-                out[-1] = Edit(Chars(out[-1].chars.start, edit.chars.end), edit.replacement)
+                style = out[-1].style or edit.style
+                out[-1] = Edit(Chars(out[-1].chars.start, edit.chars.end), edit.replacement, style)
                 continue
         out.append(edit)
     return out

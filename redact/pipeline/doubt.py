@@ -17,6 +17,7 @@ from redact.pipeline.beside import Beside, Cuts, compare_signals
 from redact.pipeline.breaks import breaker, hushed
 from redact.pipeline.draft import Draft
 from redact.pipeline.judge import Judge, places
+from redact.pipeline.nested import Body
 from redact.pipeline.people import People
 from redact.pipeline.sounds import SOUND
 from redact.pipeline.survey import paper_id
@@ -24,7 +25,7 @@ from redact.resolve.carry import Literals
 from redact.resolve.words import ORDINARY
 from redact.verify.census import accounted, nothing_to_drop
 from redact.verify.reread import Replaced, reread
-from redact.verify.sweep import Sweep
+from redact.verify.sweep import Residue, Sweep
 
 #: How sure a spotter must be of a draft: what noise of the encoder has lifted over its usual threshold is no find.
 _SURELY_SEEN = 0.35
@@ -78,7 +79,8 @@ class Doubt:
             return left.look()
         sweep = Sweep(draft.sought, {*draft.kept, *draft.put}, ordinary=ORDINARY)
         found = [sweep.check(path) for path in draft.beside.values()]
-        found += [sweep.check(draft.path, packed=bool(draft.signals)), sweep.check_text(name or "")]
+        found += [swept(sweep, body) for body in beside.draft.bodies()]
+        found.append(sweep.check_text(name or ""))
         residue = list(chain.from_iterable(found))
         if residue:
             where = ", ".join(sorted({f"{each.entity} in {each.stream}" for each in residue}))
@@ -138,6 +140,13 @@ class Doubt:
         # What was looked at and kept stays kept, unless the very same was cut elsewhere.
         spared = {folded(surface) for surface in draft.kept} - {folded(surface) for surface, _ in draft.cut}
         return {each: None for each in found if folded(each[0]) and folded(each[0]) not in spared}
+
+
+def swept(sweep: Sweep, body: Body) -> tuple[Residue, ...]:
+    """What is still in a file: in its bytes, or in all that they hold decoded."""
+    if body.streams is None:
+        return sweep.check(body.path, packed=body.packed)
+    return (*sweep.check(body.path, packed=True), *sweep.check_streams(body.streams()))
 
 
 def _surely(finding: Finding, read: Read) -> bool:

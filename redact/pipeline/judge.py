@@ -104,7 +104,7 @@ def places(read: Read, finding: Finding) -> Iterator[tuple[Place, Place]]:
         return
     chars = read.folded.back(finding.chars)
     if read.segment.medium == "text":
-        yield chars, read.segment.locate(chars)[0]
+        yield chars, next(iter(read.segment.locate(chars)), chars)  # a line break of ours stands nowhere
         return
     found = read.segment.locate(chars)
     if not found:  # a decision without a place could not be carried out, and none at all would let it through

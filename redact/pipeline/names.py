@@ -9,22 +9,16 @@ from redact.core.flow import Decision
 from redact.core.place import Chars
 from redact.core.segment import Text, TextKind
 from redact.operate.filename import filename
+from redact.pipeline.suffixes import suffix_of
 
 #: Segments of a file's name are numbered down from here, apart from those of its content.
 FIRST_ORDINAL = -1
-#: Suffixes that say what a file is. Any other is read as part of the name: `letter to J.Smith` is not a file of kind Smith.
-_KINDS = frozenset(
-    ".txt .text .md .markdown .rst .log .eml .msg .mbox .csv .tsv .tab .json .geojson .jsonl .ndjson .html .htm .xhtml .xml "
-    ".svg .pdf .doc .docx .odt .rtf .xls .xlsx .ods .ppt .pptx .odp .jpg .jpeg .png .gif .tif .tiff .bmp .webp .heic "
-    ".apng .avif .heif .m4v .3gp .mp4 .mov .avi .mkv .webm .wav .wave .w64 .mp3 .m4a .m4b .aac .flac .ogg .oga .opus .amr "
-    ".awb .3ga .aif .aiff .aifc .caf .mka .weba .mp2 .zip .tar .gz".split()
-)
 
 
 def components(name: str) -> list[Text]:
     """The parts of a relative name as texts; a suffix that says what the file is is left out."""
     parts = PurePosixPath(name).parts
-    stems = [*parts[:-1], parts[-1].removesuffix(_suffix(name))]
+    stems = [*parts[:-1], parts[-1].removesuffix(suffix_of(name))]
     return [
         Text(FIRST_ORDINAL - at, "file name" if at == len(stems) - 1 else f"folder {at + 1}", stem, TextKind.NAME)
         for at, stem in enumerate(stems)
@@ -44,12 +38,7 @@ def renamed(
             parts[at] = (
                 part[: place.start] + filename(operator, decision, part[place.start : place.end]) + part[place.end :]
             )
-    return str(PurePosixPath(*parts[:-1], parts[-1] + (_suffix(name) if suffix is None else suffix)))
-
-
-def _suffix(name: str) -> str:
-    suffix = PurePosixPath(name).suffix
-    return suffix if suffix.lower() in _KINDS else ""
+    return str(PurePosixPath(*parts[:-1], parts[-1] + (suffix_of(name) if suffix is None else suffix)))
 
 
 class Names:

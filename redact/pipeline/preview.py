@@ -70,7 +70,7 @@ def _tiles(document: Document, decisions: Iterable[Decision], sounds: _Sounds) -
             sounds.draw(segment, decided)
         elif isinstance(segment, Raster):
             yield tile(segment.pixels, _marked(decided, None), segment.part, segment.orientation)
-        else:
+        elif isinstance(segment, Film):
             yield from _of_film(segment, decided)
 
 

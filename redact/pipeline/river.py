@@ -35,7 +35,7 @@ class River:
         self._people = People(order.case, order.key, order.pack.carry)
         judge = Judge(Rulings(order), self._people)
         doubt = Doubt(analyst, judge, self._people)
-        self._opener = Opener(order.settings)
+        self._opener = Opener(order.settings, strict=order.pack.unreadable == "keep_back", folder=archive.inside)
         self._survey = Survey(order, self._opener, analyst, self._people, archive.findings)
         self._names = Names()
         rooms = Rooms(order, archive, analyst, judge, doubt, self._opener, self._survey, self._names)
@@ -104,6 +104,18 @@ class River:
             error: RedactError = item.error or InputError("the source is not understood")
             return self._archive.quarantine(item, error)
         try:
-            return work(item.source)
+            return self._worked(item.source, work)
         except (InputError, ResidualError) as err:
             return self._archive.quarantine(item, err)
+
+    def _worked(self, source: Source, work: Callable[[Source], Record]) -> Record:
+        """The work done; where its draft does not pass, once more with all that can be read in a simpler way read so."""
+        try:
+            return work(source)
+        except ResidualError:
+            if not self._opener.simplify(source):
+                raise
+            self._survey.read(source)
+            return work(source)
+        finally:
+            self._opener.as_usual()

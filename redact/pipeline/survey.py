@@ -147,4 +147,5 @@ class Survey:
 
     def _path(self, source: Source) -> Path:
         """One content may be read in two ways: as `a.txt` and as `a.csv`."""
-        return self._folder / f"{source.sha256[:32]}-{source.kind}.jsonl"
+        manner = "-simple" if self._opener.simple else ""
+        return self._folder / f"{source.sha256[:32]}-{source.kind}{manner}.jsonl"

@@ -126,10 +126,9 @@ class Turn:
     def _doubted(self, draft: Draft, plan: _Plan) -> Look | None:
         """What is still found in the draft; see `Doubt.found`."""
         source = draft.source
-        again = replace(source, path=draft.path, size=draft.path.stat().st_size)
         path = self._rooms.archive.plan_path(source)
         opener = self._rooms.opener
-        beside = Beside(opener.open(source), opener.reopen(again), lambda: read_decisions(path))
+        beside = Beside(opener.open(source), opener.reopen(source, draft.path), lambda: read_decisions(path))
         return self._rooms.doubt.found(draft, beside, plan.output)
 
     def _stored(self, source: Source) -> _Plan:
@@ -158,8 +157,7 @@ class Turn:
 
     def _suffix(self, source: Source) -> str | None:
         """The suffix of an output in another format than its source's; None where it keeps the format."""
-        suffix: str | None = getattr(self._rooms.opener.open(source), "suffix", None)
-        return suffix
+        return self._rooms.opener.open(source).suffix
 
     def _respect(self, source: Source) -> None:
         """A reviewer's work is not planned over: an amended plan is applied, or taken away by hand."""

@@ -157,7 +157,7 @@ def _build(doc: Doc, merged: Mapping[str, Any]) -> Pack:
     given = {rule["id"]: rule for rule in merged["rules"]}
     fixed = [{"id": name, **given.get(name, {}), **_said(rule, given.get(name))} for name, rule in _FIXED.items()]
     ordinary = [rule for rule in merged["rules"] if rule["id"] not in _FIXED]
-    plain = {key: merged[key] for key in ("carry", "hold", "min_score", "extends") if key in merged}
+    plain = {key: merged[key] for key in ("carry", "hold", "unreadable", "min_score", "extends") if key in merged}
     plain["keep_metadata"] = tuple(merged.get("keep_metadata", ()))
     return Pack(
         name=merged["name"],

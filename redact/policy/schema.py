@@ -15,6 +15,7 @@ from redact.policy.facts import FACTS
 
 MODES = ("foi", "eir", "sar", "training", "research", "minimal")
 RELEASES = ("world", "recipient", "internal")
+UNREADABLE = ("keep_back", "note")
 CARRY = ("set", "source", "none")
 MEDIA = ("text", "file_name", "picture", "sound")
 CLASSES = tuple(dict.fromkeys(row.cls for row in TYPES.values()))
@@ -108,6 +109,7 @@ PACK = _object(
         "operators": _PER_MEDIUM,
         "carry": {"enum": list(CARRY)},
         "hold": {"type": "boolean"},
+        "unreadable": {"enum": list(UNREADABLE)},
         "min_score": _SCORE,
         "keep_metadata": _LITERALS,
         "rules": {"type": "array", "items": RULE},

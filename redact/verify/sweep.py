@@ -61,6 +61,14 @@ class Sweep:
                     self._search(name, window, found)
         return tuple(Residue(entity, stream, count) for (entity, stream), count in sorted(found.items()))
 
+    def check_streams(self, streams: Iterable[tuple[str, str]]) -> tuple[Residue, ...]:
+        """What is still in streams that were decoded elsewhere, each with its name."""
+        found: Counter[tuple[str, str]] = Counter()
+        for name, text in streams if self._finder else ():
+            for window in windows((text,), max(_MIN_OVERLAP, self._reach)):
+                self._search(name, window, found)
+        return tuple(Residue(entity, stream, count) for (entity, stream), count in sorted(found.items()))
+
     def check_text(self, text: str) -> tuple[Residue, ...]:
         """What is still in a text, such as the name of an output."""
         found: Counter[tuple[str, str]] = Counter()

@@ -12,8 +12,10 @@ import socket
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 import numpy as np
@@ -22,7 +24,7 @@ from redact import registry
 from redact.core.errors import Defect, MissingPart, RedactError
 from redact.core.flow import Edit
 from redact.core.ports import Document
-from redact.core.segment import Film, Raster, Segment, Sound
+from redact.core.segment import Child, Film, Raster, Segment, Sound
 from redact.intake.sandbox import wire
 from redact.intake.sandbox.channel import CHUNK_BYTES, Channel
 from redact.intake.sandbox.confine import confine
@@ -60,11 +62,17 @@ class Served:
     def _obey(self, request: Mapping[str, Any]) -> None:
         match request["do"]:
             case "open":
-                self._channel.send({"is": "opened", "suffix": getattr(self._document(request), "suffix", None)})
+                document = self._document(request)
+                more = {"suffix": getattr(document, "suffix", None), "streams": hasattr(document, "streams")}
+                self._channel.send({"is": "opened", **more})
             case "census":
                 self._channel.send({"is": "census", "notes": wire.from_notes(self._document(request).census())})
             case "read":
                 _Reading(self._channel, self._document(request).segments()).serve()
+            case "streams":
+                for name, text in cast(Any, self._document(request)).streams():
+                    self._channel.send({"is": "stream", "name": name, "text": text})
+                self._channel.send({"is": "over"})
             case _:
                 self._write(request)
 
@@ -94,14 +102,26 @@ class Served:
                 out = cast(BinaryIO, stack.enter_context(os.fdopen(self._channel.receive_file(), mode)))
             else:
                 out = cast(BinaryIO, stack.enter_context(tempfile.TemporaryFile()))
-            self._document(request).write(self._change, out)
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="redact-")))
+            self._document(request).write(partial(self._change, folder), out)
             if not request["handed"]:
                 self._stream(out)
         self._channel.send({"is": "written"})
 
-    def _change(self, segment: Segment) -> Sequence[Edit]:
+    def _change(self, folder: Path, segment: Segment) -> Sequence[Edit]:
         self._channel.send(wire.from_segment(segment))
-        return wire.to_edits(self._channel.receive()["edits"])
+        while (answer := self._channel.receive()).get("do") == "content":
+            _send_content(self._channel, cast(Child, segment))
+        edits = wire.to_edits(answer["edits"])
+        if not answer["file"]:
+            return edits
+        path = folder / str(segment.ordinal)
+        with path.open("wb") as file:
+            while count := self._channel.receive()["count"]:
+                chunk = bytearray(count)
+                self._channel.fill(memoryview(chunk))
+                file.write(chunk)
+        return [replace(edit, file=path) for edit in edits]
 
     def _stream(self, file: BinaryIO) -> None:
         file.seek(0)
@@ -116,12 +136,15 @@ class _Reading:
         self._channel = channel
         self._segments = segments
         self._pieces: Iterator[Any] = iter(())
+        self._child: Child | None = None
 
     def serve(self) -> None:
         """Give segments, frames and blocks of samples as they are asked for, until told to end."""
         while (wish := self._channel.receive()["do"]) != "end":
             if wish == "next":
                 self._give(next(self._segments, None))
+            elif wish == "content":
+                _send_content(self._channel, cast(Child, self._child))
             else:
                 self._give_piece(wish)
         self._channel.send({"is": "ended"})
@@ -136,6 +159,7 @@ class _Reading:
             return
         if isinstance(segment, Film | Sound):
             self._pieces = _later(segment)
+        self._child = segment if isinstance(segment, Child) else None
         self._channel.send(wire.from_segment(segment))
 
     def _give_piece(self, wish: str) -> None:
@@ -160,6 +184,14 @@ class _Reading:
         count, channels = block.shape
         raw = np.ascontiguousarray(block).reshape(-1).view(np.uint8).data
         self._channel.send({"is": "block", "samples": count, "channels": channels}, raw)
+
+
+def _send_content(channel: Channel, child: Child) -> None:
+    """The bytes of a file within a file."""
+    with child.content() as file:
+        while chunk := file.read(CHUNK_BYTES):
+            channel.send({"is": "bytes", "count": len(chunk)}, chunk)
+    channel.send({"is": "over"})
 
 
 def _later(segment: Film | Sound) -> Iterator[Any]:

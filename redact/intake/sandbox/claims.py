@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from math import isfinite
+from typing import Any, BinaryIO
 
 from redact.core import errors
 from redact.core.errors import CorruptInput, LimitExceeded, RedactError
 from redact.core.flow import PartNote, PartState
-from redact.core.segment import Film, Frame, Raster, Sound, Text, TextKind
+from redact.core.hidden import Hidden
+from redact.core.ink import Ink, Stroke
+from redact.core.place import Box
+from redact.core.segment import Child, Film, Frame, Raster, Sound, Text, TextKind, chars_from
 from redact.intake.sandbox.channel import CHUNK_BYTES
 
 _LARGEST = 2**63 - 1
@@ -42,6 +46,10 @@ class Claims:
         """Characters that may stand in a log or on a terminal."""
         return _as_line(self._said.get(name))
 
+    def flag(self, name: str) -> bool:
+        """Yes or no."""
+        return self._said.get(name) is True
+
     def number(self, name: str, low: int = 0, high: int = _LARGEST) -> int:
         """A whole number from `low` to `high`."""
         value = self._said.get(name)
@@ -63,9 +71,14 @@ class Claims:
     def segment_text(self) -> Text:
         """A text."""
         text, context, medium = self.text("text"), self.text("context"), self.line("medium")
-        return Text(
-            self.number("ordinal"), self.line("part"), text, TextKind(self.text("kind")), context, medium=medium
-        )
+        kind = TextKind(self.text("kind"))
+        ink = self._said.get("ink")
+        anchor = chars_from(0) if ink is None else _as_ink(ink, len(text))
+        return Text(self.number("ordinal"), self.line("part"), text, kind, context, anchor, medium)
+
+    def child(self, content: Callable[[], BinaryIO]) -> Child:
+        """A file within a file, with a way to its bytes."""
+        return Child(self.number("ordinal"), self.line("part"), self.text("name"), content, self.flag("shown"))
 
     def raster(self, pixels: Any) -> Raster:
         """A picture with the given pixels."""
@@ -82,7 +95,7 @@ class Claims:
         """A recording with the given blocks."""
         rate_hz, channels = self.number("rate_hz", 1, _RATE_HZ), self.number("channels", 1, _CHANNELS)
         start_us = self.number("start_us", -(2**63))
-        lossy = self._said.get("lossy") is True
+        lossy = self.flag("lossy")
         return Sound(self.number("ordinal"), self.line("part"), rate_hz, channels, blocks, start_us, lossy)
 
     def suffix(self) -> str | None:
@@ -95,9 +108,14 @@ class Claims:
     def notes(self) -> tuple[PartNote, ...]:
         """A census."""
         rows = self._said.get("notes")
-        if not isinstance(rows, list) or not all(isinstance(row, list) and len(row) == 3 for row in rows):
+        if not isinstance(rows, list) or not all(isinstance(row, list) and len(row) == 4 for row in rows):
             raise ValueError("this is no census")
-        return tuple(PartNote(_as_line(part), PartState(_as_text(state)), _as_line(note)) for part, state, note in rows)
+        return tuple(
+            PartNote(
+                _as_line(part), PartState(_as_text(state)), _as_line(note), Hidden(_as_text(where)) if where else None
+            )
+            for part, state, note, where in rows
+        )
 
     def error(self) -> RedactError:
         """The error that the adapter raised."""
@@ -124,3 +142,24 @@ def _as_line(value: object) -> str:
     if len(line) > _LINE_CHARS or not line.isprintable():
         raise ValueError("this is no line")
     return line
+
+
+def _as_ink(value: object, length: int) -> Ink:
+    """An anchor whose strokes lie, in order, within a text of that length."""
+    rows = value.get("strokes") if isinstance(value, dict) else None
+    if not isinstance(rows, list):
+        raise ValueError("this is no ink")  # noqa: TRY004 - whatever is wrong with a message is one error
+    strokes, done = [], 0
+    for row in rows:
+        if not isinstance(row, list) or len(row) != 7 or not all(map(_is_number, row)):
+            raise ValueError("this is no stroke")
+        start, end, line, *sides = row
+        if not all(type(each) is int for each in (start, end, line)) or not done <= start <= end <= length:
+            raise ValueError("a stroke lies outside its text")
+        strokes.append(Stroke(start, end, line, Box(*sides)))
+        done = end
+    return Ink(tuple(strokes))
+
+
+def _is_number(value: object) -> bool:
+    return type(value) in (int, float) and isfinite(value)  # type: ignore[arg-type]

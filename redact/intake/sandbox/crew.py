@@ -11,12 +11,12 @@ from redact.core.errors import Defect
 from redact.intake.sandbox.worker import Worker
 from redact.settings import Settings
 
-#: A source and its draft are read side by side, and one may be written meanwhile.
-_MOST = 3
+#: A source and its draft are read side by side, each with a file within a file within it, and one may be written meanwhile.
+_MOST = 8
 
 
 class Crew:
-    """Up to three workers, started when they are needed."""
+    """A few workers, started when they are needed."""
 
     def __init__(self, settings: Settings, adapter: str) -> None:
         self._settings = settings
@@ -31,7 +31,7 @@ class Crew:
     def worker(self) -> Iterator[Worker]:
         """A worker for one request.
 
-        When three are at work, the one taken first is ended for it: a reading that nobody finished, held by the
+        When all are at work, the one taken first is ended for it: a reading that nobody finished, held by the
         traceback of an error, must not block those that come after.
         """
         worker = self._take()

@@ -5,23 +5,25 @@ from __future__ import annotations
 import io
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, BinaryIO
 
 from redact.core.errors import Defect, LimitExceeded
-from redact.core.flow import PartNote, Source
+from redact.core.flow import Edit, PartNote, Source
 from redact.core.ports import Change
-from redact.core.segment import Film, Frame, Segment, Sound
+from redact.core.segment import Film, Frame, Segment
 from redact.intake.sandbox import wire
 from redact.intake.sandbox.channel import HANDS_FILES
 from redact.intake.sandbox.claims import Claims
+from redact.intake.sandbox.content import fetched, hand
 from redact.intake.sandbox.crew import Crew
 from redact.intake.sandbox.reading import Reading
 from redact.intake.sandbox.worker import Worker
 from redact.settings import Settings
 
-#: What is decoded in one go, unheard, gets the time for one answer again for each so many bytes.
-_BYTES = 16 << 20
+#: What is decoded in one go, unheard, gets the time for one answer again for each so many bytes, or segments to change.
+_BYTES, _SEGMENTS = 4 << 20, 64
 
 
 class RemoteDocument:
@@ -37,9 +39,10 @@ class RemoteDocument:
         self._named = {"document": number, "source": wire.from_source(source)}
         with crew.worker() as worker:
             worker.begin({"do": "open", **self._named})
-            answer = worker.answer()
+            answer = worker.answer(self._patience)
             with worker.guarded():
                 self.suffix = answer.suffix()
+                self.has_streams = answer.flag("streams")
             worker.settled = True
 
     def segments(self) -> Iterator[Segment]:
@@ -64,6 +67,16 @@ class RemoteDocument:
             worker.settled = True
         return notes
 
+    def streams(self) -> Iterator[tuple[str, str]]:
+        """Every stream and string of the file, decoded, where the adapter gives them (`has_streams`)."""
+        with self._crew.worker() as worker:
+            worker.begin({"do": "streams", **self._named})
+            while (answer := worker.answer(self._patience)).what != "over":
+                with worker.guarded():
+                    told = answer.line("name"), answer.text("text")
+                yield told
+            worker.settled = True
+
     def write(self, change: Change, out: BinaryIO) -> None:
         """Write the file again with each segment changed.
 
@@ -85,6 +98,7 @@ class RemoteDocument:
 
     def _serve(self, worker: Worker, change: Change, out: BinaryIO) -> None:
         patience, room = 1.0, self._settings.max_file_bytes
+        asked = 0
         while (answer := worker.answer(patience)).what != "written":
             if answer.what == "bytes":
                 with worker.guarded():
@@ -95,15 +109,28 @@ class RemoteDocument:
                 out.write(piece)
                 continue
             with worker.guarded():
-                segment = _unseen(answer)
-            if isinstance(segment, Film):  # nothing is heard while all of it is encoded
+                segment = _unseen(answer, partial(_content, worker))
+            asked += 1
+            patience = self._patience + asked / _SEGMENTS  # nothing is heard while all of it is written
+            if isinstance(segment, Film):
                 patience = worker.patience(segment.at_most)
-            elif isinstance(segment, Sound):
-                patience = self._patience
-            worker.ask({"edits": wire.from_edits(change(segment))})
+            _tell(worker, change(segment))
 
 
-def _unseen(claimed: Claims) -> Segment:
+def _tell(worker: Worker, edits: Sequence[Edit]) -> None:
+    """The edits of a segment, and the file of the one edit that has one."""
+    files = [edit.file for edit in edits if edit.file is not None]
+    worker.ask({"edits": wire.from_edits(edits), "file": bool(files)})
+    for path in files[:1]:
+        hand(worker, path)
+
+
+def _content(worker: Worker) -> BinaryIO:
+    worker.ask({"do": "content"})
+    return fetched(worker)
+
+
+def _unseen(claimed: Claims, content: Callable[[], BinaryIO]) -> Segment:
     """The segment that is to be changed, without its pixels."""
     match claimed.what:
         case "text":
@@ -114,6 +141,8 @@ def _unseen(claimed: Claims) -> Segment:
             return claimed.film(iter(_nothing, None))
         case "sound":
             return claimed.sound(iter(_nothing, None))
+        case "child":
+            return claimed.child(content)
     raise ValueError("this is no segment")
 
 

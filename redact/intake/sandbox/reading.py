@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from typing import Any
+from functools import partial
+from typing import Any, BinaryIO
 
 from redact.core.errors import Defect, RedactError
 from redact.core.segment import Frame, Segment
 from redact.intake.sandbox.claims import Claims
+from redact.intake.sandbox.content import fetched
 from redact.intake.sandbox.worker import Worker
 
 #: Of the time for one answer, what a child gets to stop when nobody reads on; then it is ended.
 _TO_STOP = 1 / 30
 _NEXT, _FRAME, _BLOCK, _END = {"do": "next"}, {"do": "frame"}, {"do": "block"}, {"do": "end"}
+_CONTENT = {"do": "content"}
 
 
 class Reading:
@@ -46,7 +49,7 @@ class Reading:
             answer = self._worker.answer(patience)
             if answer.what == "over":
                 return
-            if answer.what in ("film", "sound"):
+            if answer.what in ("film", "sound", "child"):
                 yield self._segment(answer)
                 self._leave()
                 patience = self._worker.patience(answer.number("at_most")) if answer.what == "film" else 1.0
@@ -68,6 +71,8 @@ class Reading:
                     return answer.sound(self._blocks(answer, self._place))
                 case "raster":
                     return answer.raster(self._worker.pixels(answer))
+                case "child":
+                    return answer.child(partial(self._content, self._place))
             raise ValueError("this is no segment")
 
     def _frames(self, film: Claims, place: int) -> Iterator[Frame]:
@@ -108,6 +113,12 @@ class Reading:
             yield block
             self._check(place)
 
+    def _content(self, place: int) -> BinaryIO:
+        """The bytes of a file within the file, fetched anew each time."""
+        self._check(place)
+        self._worker.ask(_CONTENT)
+        return fetched(self._worker)
+
     def _ask_ahead(self, wish: dict[str, str]) -> None:
         self._worker.ask(wish)
         self._ahead += 1
@@ -115,7 +126,7 @@ class Reading:
     def _check(self, place: int) -> None:
         if self._place != place:
             raise Defect(
-                "the frames of a film or the samples of a sound were asked for when it was over",
+                "the frames of a film, the samples of a sound or the bytes of a file were asked for when it was over",
                 "this is ours to mend: please report it",
             )
 

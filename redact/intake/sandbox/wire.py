@@ -12,8 +12,9 @@ from typing import Any
 
 from redact.core.errors import Defect, RedactError
 from redact.core.flow import Edit, PartNote, Source
+from redact.core.ink import Ink
 from redact.core.place import from_extent, to_extent
-from redact.core.segment import Film, Raster, Segment, Sound, Text, chars_from
+from redact.core.segment import Child, Film, Raster, Segment, Sound, Text, chars_from
 from redact.settings import Settings
 
 _WHOLE = chars_from(0)
@@ -38,7 +39,7 @@ def to_settings(plain: Mapping[str, Any]) -> Settings:
 
 
 def from_edits(edits: Iterable[Edit]) -> list[list[Any]]:
-    """Edits of one segment."""
+    """Edits of one segment; the file of an edit goes its own way."""
     return [[to_extent(edit.place), edit.replacement, edit.style] for edit in edits]
 
 
@@ -49,7 +50,7 @@ def to_edits(plain: Sequence[Sequence[Any]]) -> tuple[Edit, ...]:
 
 def from_notes(notes: Iterable[PartNote]) -> list[list[str]]:
     """A census."""
-    return [[note.part, note.state.value, note.note] for note in notes]
+    return [[note.part, note.state.value, note.note, note.hidden.value if note.hidden else ""] for note in notes]
 
 
 def from_error(err: RedactError) -> dict[str, Any]:
@@ -58,17 +59,21 @@ def from_error(err: RedactError) -> dict[str, Any]:
 
 
 def from_segment(segment: Segment) -> dict[str, Any]:
-    """A segment without its pixels or samples.
+    """A segment without its pixels, samples or bytes.
 
     Raises:
-        Defect: a text that is not where its own characters are: no native adapter gives such.
+        Defect: a text that is neither where its own characters are nor in ink: no native adapter gives such.
     """
     plain: dict[str, Any] = {"ordinal": segment.ordinal, "part": segment.part}
     match segment:
         case Text(anchor=anchor, text=text, kind=kind, context=context, medium=medium):
-            if anchor is not _WHOLE:
-                raise Defect("a text of a picture has an anchor of its own", _REPORT)
-            return plain | {"is": "text", "text": text, "kind": kind.value, "context": context, "medium": medium}
+            ink = anchor.to_plain() if isinstance(anchor, Ink) else None
+            if ink is None and anchor is not _WHOLE:
+                raise Defect("a text from the sandbox has an anchor that cannot be told", _REPORT)
+            where = {"medium": medium, "ink": ink}
+            return plain | {"is": "text", "text": text, "kind": kind.value, "context": context} | where
+        case Child(name=name, shown=shown):
+            return plain | {"is": "child", "name": name, "shown": shown}
         case Raster(orientation=orientation):
             return plain | {"is": "raster", "orientation": orientation}
         case Film(first=first, at_most=at_most, orientation=orientation):

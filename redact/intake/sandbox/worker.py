@@ -27,11 +27,12 @@ _START_S, _REAP_S = 30.0, 5.0
 class Worker:
     """A child and the channel to it.
 
-    `settled` says that it waits for a new request; one that is given back unsettled is not used again.
+    `settings` are those of the run. `settled` says that it waits for a new request; one that is given back unsettled is not
+    used again.
     """
 
     def __init__(self, settings: Settings, adapter: str) -> None:
-        self._settings = settings
+        self.settings = settings
         self.settled = True
         self.stolen = False
         ours, theirs = pair()
@@ -62,9 +63,17 @@ class Worker:
         Raises:
             Defect: none is: it failed, or its worker was needed elsewhere.
         """
+        self.send(request)
+
+    def send(self, message: Mapping[str, Any], raw: bytes = b"") -> None:
+        """A word with the bytes it announces.
+
+        Raises:
+            Defect: as `ask`.
+        """
         self._check()
         with self.guarded(1.0):
-            self._channel.send(request)
+            self._channel.send(message, raw)
 
     def hand(self, handle: int) -> None:
         """An open file for the child to write to."""
@@ -83,7 +92,7 @@ class Worker:
         self._check()
         with self.guarded(patience):
             said = self._channel.receive()
-            claimed = Claims(said, self._settings.max_pixels)
+            claimed = Claims(said, self.settings.max_pixels)
             what = claimed.what
             error = claimed.error() if what == "error" else None
             number = claimed.number("errno") if what == "disk" else 0
@@ -100,7 +109,7 @@ class Worker:
 
     def patience(self, frames: int) -> float:
         """How long to wait, in times for one answer, when so many frames are gone through unheard."""
-        return 1.0 + min(frames, self._settings.film_frames) / _FRAMES
+        return 1.0 + min(frames, self.settings.film_frames) / _FRAMES
 
     def pixels(self, claimed: Claims) -> Any:
         """The picture that the last answer announces: ``uint8 [height, width, 3]``, memory of our own."""
@@ -136,7 +145,7 @@ class Worker:
             LimitExceeded: it speaks of more than it may; it is ended.
         """
         if patience:
-            self._channel.allow(patience * self._settings.decoder_seconds)
+            self._channel.allow(patience * self.settings.decoder_seconds)
         try:
             yield
         except TimeoutError as err:
@@ -165,7 +174,7 @@ class Worker:
 
     def _greet(self, setup: Mapping[str, Any]) -> None:
         """Tell the child what it needs and wait until it is up: before that, no file is to blame for anything."""
-        self._channel.allow(max(_START_S, self._settings.decoder_seconds))
+        self._channel.allow(max(_START_S, self.settings.decoder_seconds))
         try:
             self._channel.send(setup)
             self._channel.receive()

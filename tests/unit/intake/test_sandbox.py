@@ -154,7 +154,7 @@ def test_documents_are_read_side_by_side(box, source):
 def test_a_reading_nobody_finishes_does_not_block_later_ones(box, source):
     """The traceback of a kept error may hold a reading for ever."""
     paper = box.open(source("plain"))
-    held = [paper.segments() for _ in range(5)]
+    held = [paper.segments() for _ in range(10)]
     for reading in held:
         next(reading)
 

@@ -1,8 +1,11 @@
 """Kinds are known by bytes; the suffix only chooses among what the bytes allow."""
 
+import io
+import zipfile
+
 import pytest
 
-from redact.core.errors import UnsupportedMedia
+from redact.core.errors import CorruptInput, UnsupportedMedia
 from redact.intake.sniff import sniff
 
 
@@ -38,11 +41,7 @@ def test_the_adapter_is_chosen_by_bytes_then_suffix(head, suffix, kind):
 @pytest.mark.parametrize(
     ("head", "named"),
     [
-        (b"%PDF-1.7\n", "PDF"),
-        (b"PK\x03\x04rest", "zip"),
         (b"8BPS\x00\x01\x00\x00", "Photoshop"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "OLE"),
-        (b"{\\rtf1 Jane}", "RTF"),
         (b"RIFF\x00\x00\x00\x00RMID", "RIFF"),
         (b"0&\xb2u\x8ef\xcf\x11\xa6\xd9", "Windows Media"),
         (b"OggS\x00\x02" + bytes(22) + b"\x80theora\x03\x02", "Ogg film"),
@@ -87,6 +86,73 @@ def test_binary_called_txt_is_refused(head):
         sniff(head, ".txt")
 
 
-def test_mail_with_encoded_parts_is_refused_since_its_text_cannot_be_seen():
-    with pytest.raises(UnsupportedMedia, match="mail"):
-        sniff(b"Subject: x\nContent-Transfer-Encoding: base64\n\nSmFuZQ==\n", ".eml")
+@pytest.mark.parametrize(
+    ("head", "suffix", "kind"),
+    [
+        (b"%PDF-1.7\n", ".txt", "pdf"),
+        (b"\xef\xbb\xbf\r\n%PDF-1.4\n", ".pdf", "pdf"),
+        (b"{\\rtf1 Jane}", ".doc", "rtf"),
+        (b"\x1f\x8b\x08\x00", ".txt", "archive"),
+        (b"a.txt" + bytes(252) + b"ustar\x0000", "", "archive"),
+        (b"Subject: x\nContent-Transfer-Encoding: base64\n\nSmFuZQ==\n", ".eml", "mail"),
+        (b"Received: from a\r\n\tby b\r\nFrom: a@example.org\r\n\r\nHello\r\n", "", "mail"),
+        (b"From a@example.org Mon Jan  1 10:00:00 2024\nFrom: a@example.org\nTo: b@example.org\n\nx\n", "", "mbox"),
+        (b"BEGIN:VCARD\r\nVERSION:3.0\r\n", ".txt", "calendar"),
+        (b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", ".ics", "calendar"),
+    ],
+)
+def test_documents_are_known_by_their_bytes(head, suffix, kind):
+    assert sniff(head, suffix) == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"From: the head of service\nTo: all staff\n\nPlease note the new hours.\n",
+        b"From now on 10:30 is the time.\n",
+        b"To: be or not to be\n",
+        b"Notes on the %PDF-1.7 format\n",
+    ],
+)
+def test_a_text_that_begins_like_a_letter_is_a_text(text):
+    assert sniff(text, ".txt") == "text"
+
+
+def zipped(*names, mime=b""):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        if mime:
+            package.writestr("mimetype", mime)
+        for name in names:
+            package.writestr(name, "x")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (zipped("letter.txt"), "archive"),
+        (zipped(), "archive"),
+        (zipped("[Content_Types].xml", "word/document.xml"), "word"),
+        (zipped("[Content_Types].xml", "xl/workbook.xml"), "sheet"),
+        (zipped("[Content_Types].xml", "ppt/presentation.xml"), "slides"),
+        (zipped("content.xml", mime=b"application/vnd.oasis.opendocument.text"), "odf"),
+    ],
+)
+def test_a_zip_file_is_known_by_what_is_inside(content, kind):
+    assert sniff(content[:64], ".zip", io.BytesIO(content)) == kind
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04rest", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and no more"])
+def test_a_package_that_cannot_be_opened_is_damaged(content):
+    with pytest.raises(CorruptInput):
+        sniff(content, ".docx", io.BytesIO(content))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [zipped("[Content_Types].xml", "visio/document.xml"), zipped(mime=b"application/vnd.oasis.opendocument.base")],
+)
+def test_an_office_document_nobody_reads_is_refused(content):
+    with pytest.raises(UnsupportedMedia, match="kind that cannot be read"):
+        sniff(content, ".zip", io.BytesIO(content))
