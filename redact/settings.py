@@ -13,6 +13,8 @@ from redact.core.errors import UsageError
 
 #: Environment variables are the setting's name in capitals behind this: REDACT_MODEL=en_core_web_sm.
 PREFIX = "REDACT_"
+#: How yes and no are written in TOML and in environments.
+_SAID = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ def _typed(name: str, value: Any) -> Any:
     if isinstance(wanted, tuple):
         return tuple(filter(None, value.split(","))) if isinstance(value, str) else tuple(value)
     try:
+        if isinstance(wanted, bool):
+            return _SAID[str(value).lower()]
         return type(wanted)(value)
-    except (TypeError, ValueError) as err:
+    except (TypeError, ValueError, KeyError) as err:
         raise UsageError(f"setting {name!r} needs a {type(wanted).__name__}", "correct it and run again") from err

@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from redact.core.errors import CorruptInput, Defect, LimitExceeded
 from redact.core.flow import Edit, PartNote, PartState, Source
+from redact.core.hidden import Hidden
 from redact.core.ports import Change, Document
 from redact.core.segment import Segment
 from redact.media import _xml
@@ -29,6 +30,8 @@ from redact.settings import Settings
 
 MAX_BYTES = 256 * 1024**2
 _HEAD_BYTES = 1024
+#: What a browser does not show.
+_HIDDEN = {"comment": Hidden.COMMENTS, "script": Hidden.CODE}
 _SLICE_CHARS = 1 << 20
 #: What a file says its encoding is. Source: XML 1.0, section 4.3.3; HTML Living Standard, section 13.2.3.2, 2025.
 _DECLARED = re.compile(
@@ -91,9 +94,10 @@ class _Markup:
                 dropped += 1
             else:
                 read[found.part.rstrip("0123456789 ")] += 1
-        notes = [PartNote(sort, PartState.READ, f"{count} read") for sort, count in read.items()]
+        notes = [PartNote(sort, PartState.READ, f"{count} read", _HIDDEN.get(sort)) for sort, count in read.items()]
         gone = "a data: address that holds no plain text"
-        return (*notes, *(PartNote(f"data {number}", PartState.DROPPED, gone) for number in range(1, dropped + 1)))
+        numbers = range(1, dropped + 1)
+        return (*notes, *(PartNote(f"data {n}", PartState.DROPPED, gone, Hidden.EMBEDDED) for n in numbers))
 
     def write(self, change: Change, out: BinaryIO) -> None:
         """Write the file with its passages changed and what cannot be read left out."""

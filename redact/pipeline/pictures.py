@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
@@ -24,13 +26,21 @@ if TYPE_CHECKING:
 PICTURE = "picture"
 #: How sure it is that unread writing is somebody's hand.
 _UNREAD_SCORE = 0.5
+_REMEMBERED = 64
+
+
+Seen = tuple[tuple[Finding, ...], tuple[Text, ...]]
 
 
 class Pictures:
-    """All that looks at pictures in a run. Models are loaded when the first picture comes."""
+    """All that looks at pictures in a run. Models are loaded when the first picture comes.
+
+    The last few are remembered: a letterhead stands on every page of a file.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._seen: OrderedDict[bytes, Seen] = OrderedDict()
 
     def watcher(self, *, sampled: bool) -> Watching:
         """Someone to look at the pictures of one document, in order; `sampled` looks at parts of films only."""
@@ -51,6 +61,19 @@ class Pictures:
             return ()
         return tuple(registry.load("transcriber", name)(self._settings) for name in registry.names("transcriber"))
 
+    def seen(self, raster: Raster) -> Seen:
+        """What is found and read in a still picture; texts bear the ordinal of the picture that was first seen so."""
+        turned = raster.pixels.shape, raster.orientation
+        known = hashlib.blake2b(repr(turned).encode() + raster.pixels.tobytes(), digest_size=16).digest()
+        if known not in self._seen:
+            fresh, read = look_at(raster, self.spotters, self.transcribers)
+            self._seen[known] = tuple(fresh), tuple(replace(text, part=_under(text, raster)) for text in read)
+            if len(self._seen) > _REMEMBERED:
+                self._seen.popitem(last=False)
+        self._seen.move_to_end(known)
+        found, texts = self._seen[known]
+        return found, tuple(replace(text, part=raster.part + text.part) for text in texts)
+
     @property
     def settings(self) -> Settings:
         """Of the run."""
@@ -69,12 +92,12 @@ class Watching:
         """First a text without characters that bears what is seen, then each text that is read, not yet looked through."""
         found, texts = self._seen(picture)
         yield Text(picture.ordinal, picture.part, "", medium=PICTURE), tuple(found)
-        for text in texts:  # in a film it may have been read some stretches ago
+        for text in texts:  # in a film it may have been read some stretches ago, on a page on another one
             yield replace(text, ordinal=picture.ordinal), ()
 
     def _seen(self, picture: Raster | Film) -> tuple[Iterable[Finding], Iterable[Text]]:
         if isinstance(picture, Raster):
-            return look_at(picture, self._pictures.spotters, self._pictures.transcribers)
+            return self._pictures.seen(picture)
         if self._film is None:
             from redact.pipeline.film import FilmWatcher  # noqa: PLC0415 - loads OpenCV, which texts do not need
 
@@ -102,6 +125,11 @@ def look_at(
     found += [finding for text in texts if not text.text.strip(UNREAD) for finding in _unread(text)]
     texts = [text for text in texts if text.text.strip(UNREAD)]
     return list(over_prose(found, texts)), texts
+
+
+def _under(text: Text, raster: Raster) -> str:
+    """What of the name of a text's part comes behind that of its picture."""
+    return text.part.removeprefix(raster.part)
 
 
 def _unread(text: Text) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import IO, Any, BinaryIO, cast
+from typing import IO, Any, BinaryIO, Self, cast
 
 from redact.core.errors import CorruptInput, LimitExceeded
 from redact.core.flow import PartNote, PartState
@@ -19,6 +19,8 @@ from redact.media._guarded import Guarded
 from redact.media.archive.document import Entry, Writer
 from redact.settings import Settings
 
+#: What the library raises, and catches itself, at the end of a whole archive; its own headers have no name for it.
+_END = "EOFHeaderError"
 _BROKEN = (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, OSError, ValueError)
 #: Source: POSIX.1-2017, pax, ustar interchange format.
 _MAGIC, _MAGIC_AT = b"ustar", 257
@@ -73,7 +75,7 @@ class Tarred:
         file = gzip.open(self._path) if self._packed else self._path.open("rb")  # noqa: SIM115 - closed below
         guarded = io.BufferedReader(Guarded(cast(IO[bytes], file), _BROKEN, most))
         try:
-            with tarfile.open(fileobj=guarded, mode="r|") as archive:
+            with tarfile.open(fileobj=guarded, mode="r|", tarinfo=_Whole) as archive:
                 yield archive
         except _BROKEN as err:
             raise _damaged() from err
@@ -88,6 +90,24 @@ class Tarred:
                 raise LimitExceeded("a member is larger than the limit", "raise max_file_bytes in the settings")
             yield info
             cast(Any, archive).members = []  # tarfile keeps all it has seen
+
+
+class _Whole(tarfile.TarInfo):
+    """A header that says so when it is not there: the library takes a broken one for the end, and the rest would be lost."""
+
+    @classmethod
+    def fromtarfile(cls, archive: tarfile.TarFile) -> Self:
+        """The next header.
+
+        Raises:
+            CorruptInput: there is none, and no end either.
+        """
+        try:
+            return super().fromtarfile(archive)
+        except tarfile.HeaderError as err:
+            if type(err).__name__ == _END:
+                raise
+            raise _damaged() from err
 
 
 class _TarWriter:

@@ -9,6 +9,7 @@ from io import FileIO
 from av.container import InputContainer
 
 from redact.core.flow import PartNote, PartState, Source
+from redact.core.hidden import Hidden
 from redact.media._tags import named
 from redact.media._words import of_xml, said
 from redact.media.audio import id3
@@ -55,7 +56,8 @@ def pieces(source: Source) -> Iterator[Piece]:
 def notes(source: Source, settings: Settings) -> Iterator[PartNote]:
     """What becomes of each."""
     for piece in pieces(source):
-        yield PartNote(piece.part, PartState.READ if piece.stays(settings) else PartState.DROPPED, piece.note)
+        state = PartState.READ if piece.stays(settings) else PartState.DROPPED
+        yield PartNote(piece.part, state, piece.note, Hidden.METADATA)
 
 
 def _tags(container: InputContainer) -> Iterator[Piece]:

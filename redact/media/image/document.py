@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from redact.core.errors import InputError, LimitExceeded
 from redact.core.flow import PartNote, PartState, Source
+from redact.core.hidden import Hidden
 from redact.core.ports import Change
 from redact.core.segment import Segment, TextKind, chars_from
 from redact.media._cut import splice
@@ -21,6 +22,8 @@ from redact.media.image.stills import opened
 from redact.settings import Settings
 
 _PROFILE = "colour profile"
+#: What the parts are called that are seen: pictures, pages, frames.
+_SHOWN = ("picture", "page", "film", "frame")
 #: A file may be so many times larger than the most pixels it may have: what is more is no picture.
 _BYTES_PER_PIXEL = 16
 _HEAD_BYTES = 64
@@ -56,6 +59,9 @@ class Picture:
 
     def census(self) -> Iterable[PartNote]:
         """The pictures, each field of metadata, and what is left out unread."""
+        yield from map(_told, self._notes())
+
+    def _notes(self) -> Iterable[PartNote]:
         parts = self._parts()
         body = self._body(parts)
         yield from body.notes()
@@ -104,6 +110,13 @@ class Picture:
             return self._source.path.read_bytes()
         except OSError as err:
             raise InputError("the file cannot be read", "check that it is still there and may be read") from err
+
+
+def _told(note: PartNote) -> PartNote:
+    """The note with the heading under which a person looks for what a picture does not show."""
+    if note.state is PartState.READ and note.part.startswith(_SHOWN):
+        return note
+    return replace(note, hidden=Hidden.THUMBNAILS if "thumbnail" in note.part else Hidden.METADATA)
 
 
 def _readables(parts: Anatomy) -> Iterator[tuple[Readable, Saying]]:

@@ -13,6 +13,7 @@ from av.subtitles.stream import SubtitleStream
 from av.subtitles.subtitle import AssSubtitle
 
 from redact.core.flow import PartNote, PartState, Source
+from redact.core.hidden import Hidden
 from redact.core.segment import TextKind, chars_from
 from redact.media._stream import Readable
 from redact.media._tags import named
@@ -35,14 +36,15 @@ def parts(source: Source, settings: Settings, sounds: Mapping[str, str]) -> Iter
     """Everything but the film, tag by tag and track by track. `sounds` says of each sound track that is read what it is."""
     with opened(source, settings) as container:
         for part, _, _ in _tags(container):
-            yield PartNote(part, PartState.DROPPED)
+            yield PartNote(part, PartState.DROPPED, "", Hidden.METADATA)
         for number, _ in enumerate(container.chapters(), 1):
-            yield PartNote(f"chapter {number}", PartState.DROPPED)
+            yield PartNote(f"chapter {number}", PartState.DROPPED, "", Hidden.METADATA)
         for part, stream in _tracks(container):
             if part in sounds:
                 yield PartNote(part, PartState.READ, sounds[part])
             else:
-                yield PartNote(part, PartState.DROPPED, _note(part, stream))
+                hidden = Hidden.THUMBNAILS if part.startswith("picture") else Hidden.EMBEDDED
+                yield PartNote(part, PartState.DROPPED, _note(part, stream), hidden)
 
 
 def readables(source: Source, settings: Settings) -> Iterator[Readable]:
