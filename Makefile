@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: setup demo check test test-slow test-whisper bench clean help
+.PHONY: setup demo check test test-slow test-whisper debian bench clean help
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -15,6 +15,9 @@ INSTALLED := $(VENV)/.installed
 FETCHED := $(VENV)/.fetched
 # openai-whisper brings torch, which other libraries take up when they find it: it stays apart from what is tested else.
 WHISPER := .venv-whisper
+
+DEBIAN := qpdf poppler-utils mupdf-tools tesseract-ocr fonts-dejavu-core fonts-liberation \
+  libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui
 
 setup: $(FETCHED) ## make .venv with the redact command, and fetch the models
 
@@ -34,6 +37,10 @@ test-slow: $(FETCHED) ## the tests that take minutes
 
 test-whisper: $(FETCHED) $(WHISPER)/.installed ## the second speech engine beside the first, in a .venv-whisper of its own (6 GB)
 	$(WHISPER)/bin/python -m pytest -m slow tests/unit/transcribe/test_openai_engine.py
+
+debian: ## programs of Debian that judge released documents from outside, in make test-slow and bench (needs root)
+	apt-get update -qq
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(DEBIAN)
 
 bench: $(FETCHED) ## measure against peers and public data (see bench/README.md)
 	$(BIN)/python -m bench

@@ -65,12 +65,14 @@ class Raster:
 
     `orientation` says how the stored pixels are to be turned to be seen upright: 1 to 8 as EXIF has it (1: as they are).
     Source: Exif 3.0 (CIPA DC-008-2023), tag 0x0112. Whoever looks at a picture looks at it upright (`core.upright`).
+    `beneath`: other content of its file lies over it, and where that is cut the picture is filled as well.
     """
 
     ordinal: int
     part: str
     pixels: Any = field(repr=False)
     orientation: int = 1
+    beneath: bool = False
 
 
 class Frame(NamedTuple):

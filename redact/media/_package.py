@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import weakref
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -43,6 +44,7 @@ class Package:
             raise InputError("the file cannot be read", "check that it is still there and may be read") from err
         except (*_DAMAGED, ValueError) as err:
             raise _damaged() from err
+        weakref.finalize(self, self._zip.close)
         self.members = [info for info in self._zip.infolist() if not info.is_dir()]
         self.names = [info.filename for info in self.members]
         self._check()

@@ -85,7 +85,7 @@ def compare_signals(beside: Beside) -> None:
             raise ResidualError("the draft has other pictures or sounds than its source", "please report this")
         cuts.of(before.ordinal)
         if isinstance(before, Raster) and isinstance(after, Raster):
-            _compare_pixels(before.pixels, after.pixels, cuts.decisions, None)
+            _compare_pixels(before.pixels, after.pixels, cuts.decisions, None, beneath=before.beneath)
         elif isinstance(before, Film) and isinstance(after, Film):
             _compare_films(before, after, cuts.decisions)
         elif isinstance(before, Sound) and isinstance(after, Sound):
@@ -113,13 +113,15 @@ def _compare_films(before: Film, after: Film, decisions: Sequence[Decision]) -> 
         _compare_pixels(was.pixels, now.pixels, decisions, was.number)
 
 
-def _compare_pixels(before: object, after: object, decisions: Sequence[Decision], frame: int | None) -> None:
+def _compare_pixels(
+    before: object, after: object, decisions: Sequence[Decision], frame: int | None, *, beneath: bool = False
+) -> None:
     filled: list[Box] = []
     softened: list[Box] = []
     for decision in decisions:
         boxes = filled if style(decision) == FILL else softened
         boxes.extend(_boxes(decision.place, frame))
-    compare(before, after, filled, softened)
+    compare(before, after, filled, softened, beneath=beneath)
 
 
 def _boxes(place: Place, frame: int | None) -> Iterator[Box]:

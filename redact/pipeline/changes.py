@@ -143,7 +143,7 @@ def _joined(edits: list[Edit], segment: Text) -> list[Edit]:
     for edit in edits:
         if out and out[-1].replacement == edit.replacement:
             between = segment.text[out[-1].chars.end : edit.chars.start]
-            if between.strip(" \t\u00a0") == "":
+            if between.strip(" \u00a0") == "":
                 style = out[-1].style or edit.style
                 out[-1] = Edit(Chars(out[-1].chars.start, edit.chars.end), edit.replacement, style)
                 continue

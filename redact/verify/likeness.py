@@ -22,15 +22,20 @@ _MARGIN = 24
 _NOISE, _STRAY = 40.0, 0.005
 #: A cut is there when the block means under it are one level (filled), or no longer follow what was there.
 _FLAT, _FOLLOWS = 12.0, 0.9
+#: Level of a pixel that is filled, a little noise included.
+_FILLED = 12
 #: And of all blocks together.
 _NOISE_OVERALL = 10.0
 _LOOKED_AT_PX = 240  # pixels along a side that are compared: more would tell no more
 
 
-def compare(before: Any, after: Any, cuts: Sequence[Box], softened: Sequence[Box] = ()) -> None:
+def compare(
+    before: Any, after: Any, cuts: Sequence[Box], softened: Sequence[Box] = (), *, beneath: bool = False
+) -> None:
     """Nothing, if `after` is `before` with `cuts` filled and `softened` pixelated or blurred.
 
-    Both are ``uint8 [height, width, 3]``. Labels may stand on a cut.
+    Both are ``uint8 [height, width, 3]``. Labels may stand on a cut. Of a picture that lies `beneath` other content more
+    may be filled: what was cut above it.
 
     Raises:
         ResidualError: the sizes differ, a cut is missing, or something else was changed.
@@ -42,6 +47,8 @@ def compare(before: Any, after: Any, cuts: Sequence[Box], softened: Sequence[Box
     outside = np.ones(was.shape, dtype=np.float32)
     for box in (*cuts, *softened):
         _clear(outside, _scaled(box.grown(_MARGIN, _MARGIN), stride))
+    if beneath:
+        _clear_filled(outside, was, now, ceil(_MARGIN / 2 / stride))
     _unchanged(was, now, outside)
     for box in cuts:
         small = min(box.x1 - box.x0, box.y1 - box.y0) < _BLOCK * stride
@@ -66,6 +73,17 @@ def _cut(before: Any, after: Any, box: Box) -> None:
 def _thin(pixels: Any, stride: int) -> Any:
     """Green, float32, one pixel of so many each way: most of what is bright is green, and two pictures are compared."""
     return pixels[::stride, ::stride, 1].astype(np.float32)
+
+
+def _clear_filled(mask: Any, was: Any, now: Any, margin: int) -> None:
+    """Take out what became black, with the label and the ringing around it."""
+    filled = (now <= _FILLED) & (was > now)
+    for axis in (0, 1):
+        near = filled.copy()
+        for by in range(1, margin + 1):
+            near |= np.roll(filled, by, axis) | np.roll(filled, -by, axis)
+        filled = near
+    mask[filled] = 0
 
 
 def _scaled(box: Box, stride: int) -> Box:

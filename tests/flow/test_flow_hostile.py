@@ -57,7 +57,7 @@ def test_each_has_a_note_with_what_happened_and_what_to_do(ran: tuple[Room, Said
 
     assert len(notes) == len(files(HOSTILE)) - len(SOUND)
     assert {note["reason"] for note in notes} == reasons <= {
-        "InputError", "CorruptInput", "UnsupportedMedia", "LimitExceeded"
+        "InputError", "CorruptInput", "UnsupportedMedia", "LimitExceeded", "TooDeep", "EncryptedInput"
     }  # fmt: skip
     assert all(note["message"] and note["hint"] for note in notes)
     assert all(note["source_id"] in said.err for note in notes)
@@ -122,7 +122,7 @@ def _without_prose(line: dict[str, object]) -> dict[str, object]:
     [
         ("nothing.txt", b"", "InputError"),
         ("program.txt", b"\x7fELF\x02\x01\x01" + bytes(300), "UnsupportedMedia"),
-        ("letter.txt", b"%PDF-1.7\n" + NAME.encode(), "UnsupportedMedia"),
+        ("letter.txt", b"%PDF-1.7\n" + NAME.encode(), "CorruptInput"),
         ("half.json", f'{{"name": "{NAME}'.encode(), "CorruptInput"),
         ("half.jsonl", f'{{"name": "{NAME}"}}\n{{"name"'.encode(), "CorruptInput"),
         ("deep.json", b'{"a":' * 5000 + f'"{NAME}"'.encode() + b"}" * 5000, "LimitExceeded"),

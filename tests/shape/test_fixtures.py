@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,7 @@ def test_papers_and_truth_are_what_the_templates_give(tmp_path: Path) -> None:
 
 def test_hostile_files_are_what_their_script_gives(tmp_path: Path) -> None:
     _write("hostile.py", "--out", str(tmp_path / "papers"))
+    _write("hostile_documents.py", "--out", str(tmp_path / "papers"))
     _write("hostile_media.py", "--out", str(tmp_path / "media"))
     _write("hostile_sound.py", "--out", str(tmp_path / "media"))
     papers, media = _files(tmp_path / "papers"), _files(tmp_path / "media")
@@ -42,6 +44,25 @@ def test_hostile_files_are_what_their_script_gives(tmp_path: Path) -> None:
 
     assert {name: stored.get(name) for name in papers} == papers
     assert set(stored) == set(papers) | set(media)
+
+
+def test_the_thread_is_what_its_script_gives(tmp_path: Path) -> None:
+    """Libraries pack otherwise from version to version: what is held is what the mail says, and the truth about it."""
+    _write("thread.py", "--out", str(tmp_path))
+    made, stored = tmp_path / "documents", FIXTURES / "documents"
+
+    assert [path.name for path in made.iterdir()] == [path.name for path in stored.iterdir()]
+    for path in made.iterdir():
+        assert _said(path) == _said(stored / path.name)
+        truth = f"truth/documents/{path.name}.words.json"
+        assert (tmp_path / truth).read_text() == (FIXTURES / truth).read_text()
+
+
+def _said(path: Path) -> list[str]:
+    """The headers and texts of a mail, and what its attachments are called."""
+    parts = message_from_bytes(path.read_bytes(), policy=policy.default).walk()
+    told = [(part.items(), part.get_content() if part.get_content_maintype() == "text" else "") for part in parts]
+    return [repr(each) for each in told]
 
 
 def test_another_seed_gives_other_people(tmp_path: Path) -> None:

@@ -82,7 +82,8 @@ class Claims:
 
     def raster(self, pixels: Any) -> Raster:
         """A picture with the given pixels."""
-        return Raster(self.number("ordinal"), self.line("part"), pixels, self.number("orientation", 1, 8))
+        orientation = self.number("orientation", 1, 8)
+        return Raster(self.number("ordinal"), self.line("part"), pixels, orientation, self.flag("beneath"))
 
     def film(self, frames: Iterable[Frame]) -> Film:
         """A film with the given frames."""

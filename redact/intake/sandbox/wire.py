@@ -74,8 +74,8 @@ def from_segment(segment: Segment) -> dict[str, Any]:
             return plain | {"is": "text", "text": text, "kind": kind.value, "context": context} | where
         case Child(name=name, shown=shown):
             return plain | {"is": "child", "name": name, "shown": shown}
-        case Raster(orientation=orientation):
-            return plain | {"is": "raster", "orientation": orientation}
+        case Raster(orientation=orientation, beneath=beneath):
+            return plain | {"is": "raster", "orientation": orientation, "beneath": beneath}
         case Film(first=first, at_most=at_most, orientation=orientation):
             size = {"height": segment.height_px, "width": segment.width_px}
             return plain | size | {"is": "film", "first": first, "at_most": at_most, "orientation": orientation}

@@ -82,3 +82,29 @@ def test_a_small_change_is_seen() -> None:
     """A second box that no plan asked for."""
     with pytest.raises(ResidualError, match="where nothing was cut"):
         compare(picture(), filled(filled(picture()), Box(240, 8, 312, 80)), [CUT])
+
+
+def page_with_words():
+    """Grey paper with stripes for lines of words."""
+    page = np.full((400, 300, 3), 230, np.uint8)
+    page[40:360:20, 30:270] = 30
+    return page
+
+
+def test_more_may_be_filled_beneath_other_content_and_nowhere_else():
+    before = page_with_words()
+    after = before.copy()
+    after[100:130, 40:200] = 0
+
+    compare(before, after, [], beneath=True)
+    with pytest.raises(ResidualError, match="nothing was cut"):
+        compare(before, after, [])
+
+
+def test_what_is_otherwise_changed_beneath_other_content_is_seen():
+    before = page_with_words()
+    after = before.copy()
+    after[100:180, 40:260] = 128
+
+    with pytest.raises(ResidualError, match="nothing was cut"):
+        compare(before, after, [], beneath=True)

@@ -1,0 +1,24 @@
+"""PowerPoint presentations: slides, masters and notes read, written again without history, authors and what runs."""
+
+from __future__ import annotations
+
+from redact.core.flow import Source
+from redact.core.ports import Document
+from redact.media.office._document import Office
+from redact.media.office.slides.clean import detach
+from redact.media.office.slides.format import rules
+from redact.settings import Settings
+
+
+def open_slides(source: Source, settings: Settings | None = None) -> Document:
+    """The source as texts, then the pictures, recordings and files within it.
+
+    Raises:
+        CorruptInput: it is no whole package, or a part of it is broken or declares entities.
+        EncryptedInput: it is locked.
+        LimitExceeded: it holds too much.
+        UnsupportedMedia: it is no presentation, or holds a part of an unknown kind.
+        InputError: it cannot be read.
+    """
+    settings = settings or Settings()
+    return Office(source, settings, rules(settings), detach)
