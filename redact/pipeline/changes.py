@@ -9,6 +9,7 @@ from typing import Protocol
 
 from redact.core.errors import UsageError
 from redact.core.flow import EVEN, Decision, Edit
+from redact.core.ink import Ink
 from redact.core.place import Box, Chars, Times, Track
 from redact.core.segment import Film, Raster, Segment, Sound, Text, TextKind
 from redact.operate import raster, sound
@@ -141,7 +142,9 @@ def _joined(edits: list[Edit], segment: Text) -> list[Edit]:
     """Edits in order; those that put the same label twice with nothing but spaces between become one."""
     out: list[Edit] = []
     for edit in edits:
-        if out and out[-1].replacement == edit.replacement:
+        # On a page each word that is cut for itself has a box for itself, as wide as it is anyway.
+        apart = isinstance(segment.anchor, Ink) and edit.style != EVEN
+        if out and out[-1].replacement == edit.replacement and not apart:
             between = segment.text[out[-1].chars.end : edit.chars.start]
             if between.strip(" \u00a0") == "":
                 style = out[-1].style or edit.style

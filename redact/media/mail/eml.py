@@ -35,7 +35,8 @@ class Mail:
         self._settings = settings
         self._extra = extra
         self.suffix = suffix
-        _readable(self._letter())
+        if self._letter().sealed:
+            raise EncryptedInput("the message is encrypted", "decrypt it in a mail program, save it, and try again")
 
     def segments(self) -> Iterator[Segment]:
         """Its headers and texts, then the files in it."""
@@ -85,13 +86,3 @@ def whole(source: Source) -> bytes:
         return source.path.read_bytes()
     except OSError as err:
         raise InputError(f"source {source.id} cannot be read", "check that it is still there and may be read") from err
-
-
-def _readable(letter: Letter) -> None:
-    kind = letter.entity.type
-    sealed = kind.value == "multipart/encrypted" or (
-        kind.value in ("application/pkcs7-mime", "application/x-pkcs7-mime")
-        and kind.param("smime-type") != "signed-data"
-    )
-    if sealed:
-        raise EncryptedInput("the message is encrypted", "decrypt it in a mail program, save it, and try again")

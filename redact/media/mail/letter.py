@@ -17,7 +17,7 @@ from redact.media.mail.called import renamed
 from redact.media.mail.entity import Parser
 from redact.media.mail.head import Head
 from redact.media.mail.paper import Paper, Writer
-from redact.media.mail.parts import File, Sorter
+from redact.media.mail.parts import SEALED, File, Notice, Sorter
 from redact.settings import Settings
 
 _HTML_SUFFIXES = (".html", ".htm")
@@ -40,6 +40,12 @@ class Letter:
         for file in self._files:
             if called := file.id or file.location:
                 ids.bare(called)  # numbered now, in order, whoever asks for it first
+
+    @property
+    def sealed(self) -> bool:
+        """Whether it is encrypted as a whole."""
+        kind = self.entity.type.value
+        return isinstance(self._sorter.tree, Notice) and (kind in SEALED or kind == "multipart/encrypted")
 
     def notes(self, *, files: bool = True) -> Iterator[PartNote]:
         """What it consists of, the files in it too, or all but them."""

@@ -92,22 +92,22 @@ class Writer:
         kind = type_for(released.name)
         method = f"; method={file.method}" if file.method and kind == "text/calendar" else ""
         charset = _CHARSET if kind in ("text/html", "text/calendar", "text/vcard") else ""
-        lines = [f"Content-Type: {kind}{charset}{method}"]
+        head = [f"Content-Type: {kind}{charset}{method}"]
         if kind == _MESSAGE:
-            lines.append(f"Content-Transfer-Encoding: {_width(released.path)}")
+            head.append(f"Content-Transfer-Encoding: {_width(released.path)}")
         else:
-            lines.append("Content-Transfer-Encoding: base64")
+            head.append("Content-Transfer-Encoding: base64")
         if file.shown or kind == "text/plain":
             manner = "attachment" if file.attached else "inline"
-            lines.append(f"Content-Disposition: {manner};\n {parameter('filename', released.name)}")
+            head.append(f"Content-Disposition: {manner};\n {parameter('filename', released.name)}")
         if called := file.id or file.location:
-            lines.append(f"Content-ID: <{self._neutral(called)}>")
-        self._head(*lines)
+            head.append(f"Content-ID: <{self._neutral(called)}>")
+        self._head(*head)
         if kind == _MESSAGE:
             self._message(released.path)
         else:
-            for line in in_base64(released.path):
-                self._paper.lines(line)
+            for lines in in_base64(released.path):
+                self._paper.lines(lines)
 
     def _message(self, path: Path) -> None:
         """A message within a message may not be encoded: its boundaries, which look like ours, get a sign more."""

@@ -16,6 +16,7 @@ from redact.media.mail.body import Body, parted
 from redact.media.mail.charset import decode
 from redact.media.mail.entity import Entity, Parser
 from redact.media.mail.names import file_name, made_up
+from redact.media.mail.signed import letter_in
 from redact.media.mail.transfer import undone
 
 
@@ -71,7 +72,7 @@ _FILES_OF_TEXT = frozenset({
 })  # fmt: skip
 _TEXT_SUFFIXES = frozenset({".txt", ".html", ".htm", ".ics", ".vcf", ".csv", ".md", ".log"})
 #: What only its recipient can read. Source: RFC 8551, section 3.
-_SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _ARMOURED = b"-----BEGIN PGP "
 _METHODS = frozenset({"PUBLISH", "REQUEST", "REPLY", "ADD", "CANCEL", "REFRESH", "COUNTER", "DECLINECOUNTER"})
 
@@ -106,7 +107,10 @@ class Sorter:
 
     def _leaf(self, entity: Entity, content: bytes, name: str) -> Sequence[Node]:
         kind = entity.type.value
-        if kind in _SEALED or content.lstrip().startswith(_ARMOURED):
+        if kind in SEALED and (letter := letter_in(content)) is not None:
+            self._drop("signature", None)
+            return self._nodes(self._parser.parse(letter, 1))
+        if kind in SEALED or content.lstrip().startswith(_ARMOURED):
             return (self._sealed(),)
         if kind in _TNEF or name.lower() == "winmail.dat":
             return self._unwrapped(content)

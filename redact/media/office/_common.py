@@ -72,14 +72,14 @@ def kinds(folder: str, formula: _chart.Formula = _chart.placeless) -> Mapping[st
 #: By the last word of a relationship's type.
 RELATIONS: Mapping[str, Fate] = {
     "theme": Fate.FOLLOWED,
-    "themeOverride": Fate.FOLLOWED,
+    "themeOverride": Fate.OPTIONAL,
     "chart": Fate.FOLLOWED,
     "chartUserShapes": Fate.FOLLOWED,
     "diagramData": Fate.FOLLOWED,
     "diagramLayout": Fate.FOLLOWED,
     "diagramQuickStyle": Fate.FOLLOWED,
     "diagramColors": Fate.FOLLOWED,
-    "diagramDrawing": Fate.FOLLOWED,
+    "diagramDrawing": Fate.OPTIONAL,
     "image": Fate.PICTURE,
     "hyperlink": Fate.LINK,
     "package": Fate.FILE,

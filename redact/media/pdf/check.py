@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pikepdf
 import pypdfium2 as pdfium
@@ -25,7 +26,7 @@ from redact.media.pdf.written import is_writing
 #: How the content begins that paints the boxes. It is the last of a page, or the last but for a mark.
 _BOXES = b"/Artifact BMC\nq\n0 g\n"
 _COARSE_DPI, _FINE_DPI = 72, 150
-_MOST_CHANGED, _CLEARLY = 0.01, 48
+_MOST_CHANGED, _CLEARLY, _SOFT_PX = 0.01, 64, 5
 #: Pixels around a box that its edge may tint, and points that a letter may reach out of it.
 _EDGE_PX, _INSIDE_PT = 3, 1.0
 
@@ -61,7 +62,7 @@ def _page(pdf: pikepdf.Pdf, index: int, made: Any, old: Any, changed: Changed) -
     _letters(made, changed.cuts)
     if not changed.rebuilt:
         _under(pdf, index, place, changed.cuts)
-    _elsewhere(rendered(old, _COARSE_DPI), rendered(made, _COARSE_DPI), place, changed.cuts)
+    _elsewhere(rendered(old, _COARSE_DPI), rendered(made, _COARSE_DPI), place, changed)
 
 
 def _letters(made: Any, cuts: Sequence[Cut]) -> None:
@@ -113,14 +114,16 @@ def _paints(part: Stream) -> bool:
     return bytes(part.read_bytes()).startswith(_BOXES)
 
 
-def _elsewhere(old: Any, new: Any, place: Shown, cuts: Sequence[Cut]) -> None:
-    """What was not cut looks as before."""
+def _elsewhere(old: Any, new: Any, place: Shown, changed: Changed) -> None:
+    """What was not cut looks as before; letters that became pixels have softer edges."""
     if old.shape != new.shape:
         raise ResidualError("a page has another size than before", "it is tried once more as a picture")
+    if changed.rebuilt:
+        old, new = cv2.blur(old, (_SOFT_PX, _SOFT_PX)), cv2.blur(new, (_SOFT_PX, _SOFT_PX))
     differs = np.abs(old.astype(np.int16) - new).max(axis=2) > _CLEARLY
-    for cut in cuts:
+    for cut in changed.cuts:
         for area in (cut.area, *((_line_of(cut.area),) if cut.guarded else ())):
-            rows, columns = _where(area, place, old, _EDGE_PX)
+            rows, columns = _where(area, place, old, _EDGE_PX + _SOFT_PX * changed.rebuilt)
             differs[rows, columns] = False
     if differs.mean() > _MOST_CHANGED:
         raise ResidualError("more of a page changed than was cut", "it is tried once more as a picture")

@@ -110,6 +110,7 @@ class Interpreter:
             yield self._picture(group, token)
         elif group.reading is outer.reading:
             if group.destination == "stylesheet":
+                group.reading.drop_end(";")
                 yield from finished(group.reading)
                 outer.reading = Reading(words.APART["stylesheet"])
         else:

@@ -74,6 +74,12 @@ class Reading:
             self._signs[-2:] = [whole]
             self._spans[-2:] = [(first[0], last[1])]
 
+    def drop_end(self, sign: str) -> None:
+        """Read it without a sign at its end, which only parts it from the next."""
+        if self._signs and self._signs[-1] == sign:
+            self._signs.pop()
+            self._spans.pop()
+
     def line_length(self) -> int:
         """How many characters stand behind the last line end."""
         for back, sign in enumerate(reversed(self._signs)):

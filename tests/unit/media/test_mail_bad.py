@@ -1,5 +1,6 @@
 """Broken and hostile mail: read as far as every byte has a place, refused otherwise, and never for long."""
 
+import base64
 import email
 
 import pytest
@@ -75,6 +76,27 @@ def test_text_in_no_charset_is_left_to_whoever_reads_text_files(press, tmp_path)
 def test_a_letter_encrypted_as_a_whole_is_refused(press, kind):
     with pytest.raises(EncryptedInput):
         opened(press, f"Content-Type: {kind}", "", "--b", "Content-Type: application/pgp-encrypted", "", "x", "--b--")
+
+
+@pytest.mark.parametrize("stated", [True, False], ids=["DER", "BER"])
+def test_a_letter_wrapped_in_its_signature_is_read(press, stated):
+    def value(tag: int, *inner: bytes) -> bytes:
+        raw = b"".join(inner)
+        if not stated and tag & 0x20:
+            return bytes((tag, 0x80)) + raw + b"\0\0"
+        return bytes((tag, 0x82)) + len(raw).to_bytes(2, "big") + raw
+
+    octets = value(0x04, b"Content-Type: text/plain\r\n\r\n", b"of Jane")
+    data = value(
+        0x30, value(0x06, b"*\x86H\x86\xf7\r\x01\x07\x01"), value(0xA0, octets if stated else value(0x24, octets))
+    )
+    signed = value(0x30, value(0x02, b"\x01"), value(0x31), data, value(0x31))
+    content = value(0x30, value(0x06, b"*\x86H\x86\xf7\r\x01\x07\x02"), value(0xA0, signed))
+    raw = mail("Content-Type: application/pkcs7-mime; name=smime.p7m", "Content-Transfer-Encoding: base64", "")
+
+    document = open_mail(press.source(raw + base64.encodebytes(content), ".eml"))
+
+    assert parts(document) == [("part 1", "of Jane")]
 
 
 def test_an_encrypted_part_is_replaced_by_a_note(press):

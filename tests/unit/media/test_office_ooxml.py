@@ -18,13 +18,16 @@ WORD = f"{OFFICE}.wordprocessingml"
 MAIN = f"{WORD}.document.main+xml"
 
 
+SHOWN = "<w:sectPr><w:headerReference r:id='rId2'/></w:sectPr>"
+
+
 def opened(press, made, settings=None):
     content = made if isinstance(made, bytes) else made.bytes()
     return open_word(press.source(content, ".docx", "word"), settings)
 
 
 def with_header(content, media_type=f"{WORD}.header+xml", target="header1.xml"):
-    made = letter(paragraph("x")).part("word/header1.xml", media_type, content)
+    made = letter(paragraph("x") + SHOWN).part("word/header1.xml", media_type, content)
     return made.tie("word/document.xml", "rId2", "header", target)
 
 
@@ -139,13 +142,13 @@ def test_a_presentation_is_no_letter(press):
 
 
 def test_parts_that_lead_to_each_other_in_a_circle_are_read_once(press):
-    made = with_header(xml("w:hdr", paragraph("head")))
-    made.tie("word/header1.xml", "rId1", "header", "header1.xml")
-    made.tie("word/header1.xml", "rId2", "footer", "footer1.xml")
-    made.part("word/footer1.xml", f"{WORD}.footer+xml", xml("w:ftr", paragraph("foot")))
-    made.tie("word/footer1.xml", "rId1", "header", "header1.xml")
+    made = with_header(xml("w:hdr", paragraph("head") + SHOWN))
+    made.tie("word/header1.xml", "rId2", "header", "header1.xml")
+    made.tie("word/header1.xml", "rId3", "endnotes", "endnotes.xml")
+    made.part("word/endnotes.xml", f"{WORD}.endnotes+xml", xml("w:endnotes", paragraph("end") + SHOWN))
+    made.tie("word/endnotes.xml", "rId2", "header", "header1.xml")
 
-    assert press.texts(opened(press, made)) == ["x", "head", "foot"]
+    assert press.texts(opened(press, made)) == ["x", "head", "end"]
 
 
 def test_a_part_of_an_unknown_kind_where_text_belongs_is_refused(press):

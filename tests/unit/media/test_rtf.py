@@ -174,6 +174,13 @@ def test_links_still_lead_to_bookmarks_that_were_renamed(press):
     assert draft == body.replace(b"Jane_Doe", b"mark1")
 
 
+def test_a_style_is_read_by_its_name_alone(press):
+    document = kit.opened(press, b"{\\stylesheet{\\s1 Jane Doe;}{\\s2 Body Text;}}x")
+
+    assert {"Jane Doe", "Body Text"} <= set(kit.read(document))
+    assert b"{\\s1 [GONE];}{\\s2 Body Text;}" in kit.written(document, [NAME])
+
+
 def test_kept_comments_are_read_and_name_no_author(press):
     body = b"a{\\*\\atnid AO}{\\*\\atnauthor Ann Other}\\chatn{\\*\\annotation{\\*\\atndate 99}Jane Doe}b"
     document = kit.opened(press, body, office_comments="keep")

@@ -17,7 +17,8 @@ def _body(content):
 
 def _story(part, tag, inner, holder=""):
     content = f"<w:{holder} w:id='1'>{inner}</w:{holder}>" if holder else inner
-    made = letter(PLAIN).part(f"word/{part}.xml", f"{WORD}.{part}+xml", xml(f"w:{tag}", content))
+    shown = f"<w:sectPr><w:{part}Reference r:id='rId2'/></w:sectPr>"
+    made = letter(PLAIN + shown).part(f"word/{part}.xml", f"{WORD}.{part}+xml", xml(f"w:{tag}", content))
     return made.tie("word/document.xml", "rId2", part, f"{part}.xml")
 
 

@@ -8,6 +8,7 @@ from typing import IO, Any
 
 from lxml import etree
 
+from redact.core.errors import CorruptInput
 from redact.core.flow import PartNote
 from redact.media._stream import Readable
 from redact.media.office._namespaces import KNOWN
@@ -18,6 +19,7 @@ from redact.media.office.sheet.asking import Asking, answered, readables
 from redact.media.office.sheet.book import Book
 
 _SPACES: Any = {None: KNOWN["s"], "r": KNOWN["r"]}
+_ROOTS = ("workbook", "styleSheet", "table", "comments")
 #: Makes the root of a part anew.
 Making = Callable[[Any, Part, Spot], Asking]
 Noting = Callable[[Any, Part, Spot], Iterator[PartNote]]
@@ -49,7 +51,10 @@ class TreePart(Body):
         out.write(serialised(answered(self.make(self._root(), self.part, self._spot()), ask)))
 
     def _root(self) -> Any:
-        return self.book.package.xml(self.part.source)
+        root = self.book.package.xml(self.part.source)
+        if short(root.tag) not in _ROOTS:
+            raise CorruptInput("a part of the workbook is not what it claims", "open it in Excel and save it anew")
+        return root
 
     def _spot(self) -> Spot:
         return Spot(self.book, self.part.title, {each.id: each.id for each in self.part.relations})

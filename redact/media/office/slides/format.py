@@ -51,8 +51,9 @@ def rules(settings: Settings) -> Format:
         ),
     )
     relations = dict(_common.RELATIONS)
-    followed = "slide slideLayout slideMaster notesSlide notesMaster handoutMaster presProps tableStyles".split()
+    followed = "slide slideLayout slideMaster notesSlide notesMaster handoutMaster".split()
     relations |= dict.fromkeys(followed, Fate.FOLLOWED)
+    relations |= dict.fromkeys(("presProps", "tableStyles"), Fate.OPTIONAL)
     relations |= dict.fromkeys("audio video media".split(), Fate.RECORDING)
     if settings.office_comments == "keep":
         relations |= dict.fromkeys(("comments", "commentAuthors"), Fate.OPTIONAL)

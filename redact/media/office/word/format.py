@@ -43,8 +43,9 @@ def rules(settings: Settings) -> Format:
         Kind("word/settings.xml", "settings", f"{_WORD}.settings+xml", definitions.settings(found).body, cleaned),
     )
     relations = dict(_common.RELATIONS)
-    followed = "header footer footnotes endnotes styles numbering fontTable settings".split()
+    followed = "header footer footnotes endnotes styles numbering".split()
     relations |= dict.fromkeys(followed, Fate.FOLLOWED)
+    relations |= dict.fromkeys(("fontTable", "settings"), Fate.OPTIONAL)
     relations |= dict.fromkeys(("aFChunk", "subDocument"), Fate.REFUSED)
     if settings.office_comments == "keep":
         relations["comments"] = Fate.FOLLOWED

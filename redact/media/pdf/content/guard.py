@@ -108,10 +108,13 @@ class Guard:
         return Change(self._removed.get(id(show), {}), lambda at: moved.get(at, 0.0), any(moved.values()))
 
     def _gaps(self, stretch: Stretch) -> list[Gap]:
+        """Those of a stretch of which one at least is guarded: what moves takes the others with it, boxes and all."""
         by_cut: dict[int, list[Spot]] = defaultdict(list)
         for spot in stretch.spots:
-            if spot.cut in self._guarded and spot.show.glyphs[spot.at].visible:
+            if spot.cut is not None and spot.show.glyphs[spot.at].visible:
                 by_cut[spot.cut].append(spot)
+        if self._guarded.isdisjoint(by_cut):
+            return []
         return sorted((self._gap(stretch, cut, spots) for cut, spots in by_cut.items()), key=lambda gap: gap.start)
 
     def _gap(self, stretch: Stretch, cut: int, spots: Sequence[Spot]) -> Gap:
