@@ -10,6 +10,7 @@ from redact.core.place import Chars
 from redact.core.segment import TextKind
 from redact.media import _html, _spelling
 from redact.media._attributes import attributes, words
+from redact.media._css import own_words
 from redact.media._flow import Flow
 from redact.media._markup_tokens import Kind, Token, tokens
 from redact.media._page import Page
@@ -148,10 +149,10 @@ class _Walker:
         for inside in found:
             (home,) = inside.raw(Chars(0, len(inside.text)))
             yield address(Label(self._page.number("data"), TextKind.FIELD), inside, home, self._page.encoding)
-        if reading.text.strip():
-            label = Label(self._page.number(token.name), TextKind.CODE)
-            spell = speller(_spelling.as_script if script else _spelling.as_bare, self._page.encoding)
-            yield passage(label, _spelling.scripted(reading) if script else reading, spell)
+        spell = speller(_spelling.as_script if script else _spelling.as_bare, self._page.encoding)
+        for said in (_spelling.scripted(reading),) if script else own_words(reading):
+            if said.text.strip():
+                yield passage(Label(self._page.number(token.name), TextKind.CODE), said, spell)
 
     def _instruction(self, token: Token) -> Found:
         if not _XML_DECLARATION.fullmatch(self._page.raw, token.whole.start, token.whole.end) and len(token.inner):

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from redact.core.errors import ResidualError
 from redact.core.flow import Finding
 from redact.core.fold import key as folded
 from redact.core.place import Chars, Times
@@ -20,6 +19,7 @@ from redact.pipeline.judge import Judge, places
 from redact.pipeline.nested import Body
 from redact.pipeline.people import People
 from redact.pipeline.sounds import SOUND
+from redact.pipeline.suffixes import suffix_of
 from redact.pipeline.survey import paper_id
 from redact.resolve.carry import Literals
 from redact.resolve.words import ORDINARY
@@ -41,9 +41,10 @@ class Left:
 
     values: dict[tuple[str, str], None] = field(default_factory=dict, repr=False)
     places: dict[int, list[Finding]] = field(default_factory=dict)
+    swept: str = ""  # where a sweep found values that reading did not, for people
 
     def __bool__(self) -> bool:
-        return bool(self.values or self.places)
+        return bool(self.values or self.places or self.swept)
 
     def look(self) -> Look:
         """A look that finds the same again in the source."""
@@ -65,26 +66,26 @@ class Doubt:
         self._judge = judge
         self._people = people
 
-    def found(self, draft: Draft, beside: Beside, name: str | None) -> Look | None:
-        """None when nobody is found; else a look that finds the same again, for planning the source anew.
+    def found(self, draft: Draft, beside: Beside, name: str | None) -> Left | None:
+        """None when nobody is found; else what is left, which can be looked for when the source is planned anew.
 
         Raises:
-            ResidualError: a value is left where reading does not reach, so that planning anew would not help.
+            ResidualError: the draft has other parts, pictures or sounds than it should have.
         """
         nothing_to_drop(accounted(beside.draft))
         if draft.signals:
             compare_signals(beside)
         left = self._found(draft, beside)
         if left:
-            return left.look()
+            return left
         sweep = Sweep(draft.sought, {*draft.kept, *draft.put}, ordinary=ORDINARY)
         found = [sweep.check(path) for path in draft.beside.values()]
         found += [swept(sweep, body) for body in beside.draft.bodies()]
-        found.append(sweep.check_text(name or ""))
+        found.append(sweep.check_text((name or "").removesuffix(suffix_of(name or ""))))
         residue = list(chain.from_iterable(found))
         if residue:
             where = ", ".join(sorted({f"{each.entity} in {each.stream}" for each in residue}))
-            raise ResidualError(f"values are left in the draft ({where})", "this is ours to mend: please report it")
+            return Left(dict.fromkeys(sorted(sweep.found)), swept=where)
         return None
 
     def _found(self, draft: Draft, beside: Beside) -> Left:

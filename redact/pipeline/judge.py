@@ -116,6 +116,7 @@ def places(read: Read, finding: Finding) -> Iterator[tuple[Place, Place]]:
             until_us = read.segment.anchor.until(chars) if isinstance(read.segment.anchor, Said) else None
             yield padded(place, until_us), place
             continue
-        # A code is square, and as large whatever it says.
-        wide = in_pixels(evened(place) if read.segment.kind is TextKind.PROSE else place)
+        # A code is square, and as large whatever it says; what the case file denies may be any word, of no list.
+        even = read.segment.kind is TextKind.PROSE and finding.entity != "DENIED"
+        wide = in_pixels(evened(place) if even else place)
         yield wide, wide

@@ -13,11 +13,12 @@ from redact.audit.plan import PlanCounts, read_decisions, read_header, write_pla
 from redact.core.errors import InputError, ResidualError, UsageError
 from redact.core.flow import Action, Decision, Record, Source
 from redact.core.segment import Text
+from redact.operate.filename import filename
 from redact.operate.text import Operators
 from redact.pipeline.analyst import Analyst, Look, Read
 from redact.pipeline.archive import Archive
 from redact.pipeline.beside import Beside
-from redact.pipeline.doubt import Doubt
+from redact.pipeline.doubt import Doubt, Left
 from redact.pipeline.draft import Draft, write_draft, write_transcript
 from redact.pipeline.judge import Judge
 from redact.pipeline.names import Names, components, renamed
@@ -112,7 +113,7 @@ class Turn:
     def _settled(self, source: Source) -> tuple[_Plan, Draft]:
         """Plan, draft, doubt; what the doubt finds is planned in, until it finds nothing: then the plan can be applied."""
         looks: tuple[Look, ...] = ()
-        sight = ""
+        sight = swept = ""
         for _ in range(_ROUNDS):
             plan = self._plan(source, looks)
             sight = sight or plan.sight
@@ -120,10 +121,13 @@ class Turn:
             left = self._doubted(draft, plan)
             if left is None:
                 return replace(plan, sight=sight), draft
-            looks = (*looks, left)
+            if left.swept and swept:  # they stand where reading does not reach: planning anew does not help
+                raise ResidualError(f"values are left in the draft ({left.swept})", "please report this")
+            swept = left.swept
+            looks = (*looks, left.look())
         raise ResidualError("somebody is still found in the draft", "review its plan, then run: redact apply")
 
-    def _doubted(self, draft: Draft, plan: _Plan) -> Look | None:
+    def _doubted(self, draft: Draft, plan: _Plan) -> Left | None:
         """What is still found in the draft; see `Doubt.found`."""
         source = draft.source
         path = self._rooms.archive.plan_path(source)
@@ -187,9 +191,18 @@ class Turn:
         except UsageError:
             check_unchanged(source)  # if it was changed, that is why its plan does not fit
             raise
+        draft.put.update(self._in_name(source))
         if draft.sounds:
             write_transcript(draft, self._transcript(source), self._rooms.order.settings.transcripts)
         return draft
+
+    def _in_name(self, source: Source) -> Iterator[str]:
+        """What we put into the name of the output: a sweep of it must not take that for somebody (`person-2.pdf`)."""
+        for decision in read_decisions(self._rooms.archive.plan_path(source)):
+            if decision.segment >= 0:
+                return
+            if decision.verdict.action.cuts:
+                yield filename(self._operators, decision, "")
 
     def _transcript(self, source: Source) -> Transcript:
         path = self._rooms.archive.plan_path(source)

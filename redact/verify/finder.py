@@ -44,24 +44,26 @@ class Finder:
 
     def count(self, text: str) -> Counter[str]:
         """How many values of each entity stand in `text`, other than within an innocent one."""
+        return Counter(pattern.entity for pattern in self.hits(text))
+
+    def hits(self, text: str) -> Iterator[Pattern]:
+        """Every value that stands in `text`, other than within an innocent one."""
         text = legible(text)
         row = words(text)
         firsts = self._firsts
         starts = [at for at, word in enumerate(row) if word in firsts]
-        found: Counter[str] = Counter()
         if not starts:
-            return found
+            return
         hits = [((at, end), pattern) for at in starts for pattern, end in self._matches(row, at)]
         if not hits:
-            return found
+            return
         spans = [match.span() for match in WORD.finditer(text)]
         covers = _Covers(self._innocent_spans(row))
         reached = 0  # one value within another, or in two forms at one place, is counted once
         for span, pattern in sorted(hits, key=lambda hit: (hit[0][0], -hit[0][1])):
             if span[1] > reached and _holds(pattern, text, spans[slice(*span)]) and not covers.hold(span):
-                found[pattern.entity] += 1
+                yield pattern
                 reached = span[1]
-        return found
 
     def _matches(self, row: list[str], at: int) -> Iterator[tuple[Pattern, int]]:
         """The values that the words from `at` on spell, each with the number of the word after it."""

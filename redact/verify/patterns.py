@@ -21,13 +21,14 @@ _PHONE_DIGITS = range(10, 12)  # with the leading 0
 class Pattern:
     """One form of one value: `compact` is its words run together, `joints` where one word ends and the next begins.
 
-    `cased`: only words each of which is an everyday one; they count where all are written with a capital.
-    `regrouped`: its digits may be grouped otherwise.
+    `surface` is the value as it was taken out. `cased`: only words each of which is an everyday one; they count where all
+    are written with a capital. `regrouped`: its digits may be grouped otherwise.
     """
 
     compact: str = field(repr=False)
     joints: frozenset[int] = field(repr=False)
     entity: str
+    surface: str = field(default="", repr=False)
     cased: bool = False
     regrouped: bool = False
 
@@ -61,7 +62,7 @@ def patterns(surface: str, entity: str, ordinary: Collection[str]) -> Iterator[P
             end += len(word)
             joints.add(end)
         digits = sum(char.isdigit() for char in compact)
-        yield Pattern(compact, frozenset(joints), entity, cased, digits >= _REGROUPED_DIGITS)
+        yield Pattern(compact, frozenset(joints), entity, surface, cased, digits >= _REGROUPED_DIGITS)
 
 
 def _telling(row: list[str], entity: str, ordinary: Collection[str]) -> bool:

@@ -43,6 +43,8 @@ class Sweep:
         `ordinary` are everyday words in lower case: a lone one is not sought, a name made of them only with capitals.
         """
         self._finder = Finder(values, innocent, ordinary)
+        #: What was found so far, as (surface, entity). Never to be shown.
+        self.found: set[tuple[str, str]] = set()
         self._reach = min(max(_MIN_REACH, self._finder.longest * _LONGEST_ESCAPE), _MAX_REACH)
 
     def check(self, path: Path, encoding: str | None = None, *, packed: bool = False) -> tuple[Residue, ...]:
@@ -77,7 +79,9 @@ class Sweep:
 
     def _search(self, name: str, window: Window, found: Counter[tuple[str, str]]) -> None:
         for stream, text in _streams(name, window.text, self._reach, _DEPTH):
-            found.update({(entity, stream): count for entity, count in self._finder.count(text).items()})
+            for pattern in self._finder.hits(text):
+                found[pattern.entity, stream] += 1
+                self.found.add((pattern.surface, pattern.entity))
         if window.again and found:
             for stream, text in _streams(name, window.repeated, self._reach, _DEPTH):
                 for entity, count in self._finder.count(text).items():

@@ -111,7 +111,8 @@ def _whose(text: str, start: int, end: int) -> str:
 
 def accounts(segment: Text, text: str) -> Iterator[Finding]:
     """Account names: `@handle`, `username: ...`, `user=...`, and fields so called."""
-    yield from _handles(text)
+    if segment.kind is not TextKind.CODE:  # `@media`, `@PMingLiU`, `@Override`: in code the sign means something else
+        yield from _handles(text)
     if segment.kind is TextKind.FIELD:
         value = text.strip()
         if _names_account(segment.context) and re.fullmatch(r"[\w.\-@]{3,40}", value) and "@" not in value[1:]:

@@ -10,9 +10,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import pypdfium2.raw as pdfium_c
 
-#: The ink of a line reaches so far from its baseline, in sizes of its font, whatever the font claims: a box that is
-#: taller than that would reach into the lines beside it.
-_UP, _DOWN = 0.92, 0.27
+#: The room of a line, in sizes of its font from the baseline, whatever the font claims: as high as letters without an
+#: accent, so that its box tells nothing of a word, and never into the lines beside it. What is drawn higher is added.
+_UP, _DOWN = 0.8, 0.27
+#: So high may the ink be of which pdfium does not tell.
+_UNKNOWN = 0.92
 #: Fonts whose size says nothing of how tall they are: drawn glyph by glyph, or set at size 1 and scaled elsewhere.
 _TALL, _FLAT = 2.5, 0.5
 _STRAIGHT, _DIAGONAL = 0.02, 0.2
@@ -111,24 +113,24 @@ def _style(raw: Any, index: int) -> Style:
 
 def _inked(loose: Any, tight: Any, origins: Any, about: Any) -> Any:
     """Where the ink may be: all that is drawn, and of the room of the line no more than is the line's own."""
-    room = _capped(loose, origins, about)
+    has_ink = (tight[:, 2] > tight[:, 0]) | (tight[:, 3] > tight[:, 1])
+    room = _capped(loose, origins, about, np.where(has_ink, _UP, _UNKNOWN))
     none = np.array([np.inf, np.inf, -np.inf, -np.inf])
     has_room = (loose[:, 2] > loose[:, 0]) & (loose[:, 3] > loose[:, 1])
-    has_ink = (tight[:, 2] > tight[:, 0]) | (tight[:, 3] > tight[:, 1])
     room = np.where(has_room[:, None], room, none)
     ink = np.where(has_ink[:, None], tight, none)
     found = np.concatenate([np.minimum(room, ink)[:, :2], np.maximum(room, ink)[:, 2:]], axis=1)
     return np.where((found[:, 2] > found[:, 0])[:, None] & (found[:, 3] > found[:, 1])[:, None], found, 0.0)
 
 
-def _capped(loose: Any, origins: Any, about: Any) -> Any:
-    """The room of each character, no further from its baseline than its line reaches."""
+def _capped(loose: Any, origins: Any, about: Any, reach: Any) -> Any:
+    """The room of each character, no further from its baseline than its line reaches; `reach` is how far up."""
     up, size, slanted = about[:, 2:4], about[:, 4], about[:, 5] > 0
     axis = (np.abs(up[:, 1]) > np.abs(up[:, 0])).astype(int)  # 1: lines run across the page
     rows = np.arange(len(loose))
     low, high = loose[rows, axis], loose[rows, axis + 2]
     base, sign = origins[rows, axis], up[rows, axis]
-    ends = base + sign * _UP * size, base - sign * _DOWN * size
+    ends = base + sign * reach * size, base - sign * _DOWN * size
     least, most = np.maximum(low, np.minimum(*ends)), np.minimum(high, np.maximum(*ends))
     tall = high - low
     caps = ~slanted & (tall >= _FLAT * size) & (tall <= _TALL * size) & (least < most)

@@ -16,17 +16,18 @@ import pypdfium2 as pdfium
 from pikepdf import Array, Stream
 
 from redact.core.errors import ResidualError
+from redact.core.snap import GRID_PX
 from redact.media.pdf.chars import Char, characters
 from redact.media.pdf.pagetree import contents
 from redact.media.pdf.places import Shown, shown
-from redact.media.pdf.render import rendered
+from redact.media.pdf.render import DPI, rendered
 from redact.media.pdf.terms import Area, Cut, Untrusted, covering
 from redact.media.pdf.written import is_writing
 
 #: How the content begins that paints the boxes. It is the last of a page, or the last but for a mark.
 _BOXES = b"/Artifact BMC\nq\n0 g\n"
 _COARSE_DPI, _FINE_DPI = 72, 150
-_MOST_CHANGED, _CLEARLY, _SOFT_PX = 0.01, 64, 5
+_MOST_CHANGED, _CLEARLY, _SOFT_PX = 0.01, 48, 5
 #: Pixels around a box that its edge may tint, and points that a letter may reach out of it.
 _EDGE_PX, _INSIDE_PT = 3, 1.0
 
@@ -62,7 +63,8 @@ def _page(pdf: pikepdf.Pdf, index: int, made: Any, old: Any, changed: Changed) -
     _letters(made, changed.cuts)
     if not changed.rebuilt:
         _under(pdf, index, place, changed.cuts)
-    _elsewhere(rendered(old, _COARSE_DPI), rendered(made, _COARSE_DPI), place, changed)
+    dpi = DPI if changed.rebuilt else _COARSE_DPI  # in any other size than it was made in, fine lines look otherwise
+    _elsewhere(rendered(old, dpi), rendered(made, dpi), place, changed)
 
 
 def _letters(made: Any, cuts: Sequence[Cut]) -> None:
@@ -115,15 +117,17 @@ def _paints(part: Stream) -> bool:
 
 
 def _elsewhere(old: Any, new: Any, place: Shown, changed: Changed) -> None:
-    """What was not cut looks as before; letters that became pixels have softer edges."""
+    """What was not cut looks as before."""
     if old.shape != new.shape:
         raise ResidualError("a page has another size than before", "it is tried once more as a picture")
     if changed.rebuilt:
-        old, new = cv2.blur(old, (_SOFT_PX, _SOFT_PX)), cv2.blur(new, (_SOFT_PX, _SOFT_PX))
-    differs = np.abs(old.astype(np.int16) - new).max(axis=2) > _CLEARLY
+        # A photograph of a page blurs its colours, and lies up to half a pixel beside it.
+        old, new = (cv2.blur(each.mean(axis=2, keepdims=True), (_SOFT_PX, _SOFT_PX))[:, :, None] for each in (old, new))
+    differs = np.abs(old.astype(np.float32) - new).max(axis=2) > _CLEARLY
+    edge = _EDGE_PX + GRID_PX * changed.rebuilt  # cuts in pictures are as large as whole blocks
     for cut in changed.cuts:
         for area in (cut.area, *((_line_of(cut.area),) if cut.guarded else ())):
-            rows, columns = _where(area, place, old, _EDGE_PX + _SOFT_PX * changed.rebuilt)
+            rows, columns = _where(area, place, old, edge)
             differs[rows, columns] = False
     if differs.mean() > _MOST_CHANGED:
         raise ResidualError("more of a page changed than was cut", "it is tried once more as a picture")

@@ -6,6 +6,7 @@ Source: ISO 32000-2:2020, sections 8.2 (graphics objects), 9.6.2.2 (standard fon
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 
 import pikepdf
 from pikepdf import Dictionary, Name
@@ -13,9 +14,10 @@ from pikepdf import Dictionary, Name
 from redact.media.pdf.enclose import enclose
 from redact.media.pdf.label import Line, label_line
 from redact.media.pdf.places import Shown, shown
-from redact.media.pdf.terms import Cut, Matrix, inverse, mul
+from redact.media.pdf.terms import Area, Cut, Matrix, inverse, mul
 
 _FONT = "/RdLabel"
+_SHEET_PT = 100  # larger than any letter
 #: Page points to the right and up, and up and to the left, as the page is shown (y down).
 _FLAT, _UPWARD = (1.0, 0.0, 0.0, -1.0), (0.0, -1.0, -1.0, 0.0)
 
@@ -34,7 +36,10 @@ def paint(pdf: pikepdf.Pdf, page: pikepdf.Page, cuts: Sequence[Cut]) -> None:
     seen = shown(page)
     lines = [line for cut in _labelled(cuts) if (line := label_line(cut.label, seen.box(cut.area)))]
     boxes = "\n".join(f"{_numbers(cut.area.x0, cut.area.y0, cut.area.width, cut.area.height)} re" for cut in cuts)
-    content = [f"/Artifact BMC\nq\n0 g\n{boxes}\nf"]
+    # One black sheet, seen through the boxes: many small boxes would be taken for letters drawn as shapes.
+    whole = reduce(Area.join, (cut.area for cut in cuts))
+    sheet = _numbers(whole.x0, whole.y0, max(whole.width, _SHEET_PT), max(whole.height, _SHEET_PT))
+    content = [f"/Artifact BMC\nq\n0 g\nq\n{boxes}\nW n\n{sheet} re\nf\nQ"]
     if lines:
         font = _font(page)
         content += ["1 g\nBT", *(_shown_line(line, font, seen) for line in lines), "ET"]

@@ -29,8 +29,6 @@ from redact.settings import Settings
 
 #: Takes the edits of a segment.
 Take = Callable[[Sequence[Edit]], None]
-#: Of the height of a line, what no letter without an accent reaches; and how long a line is that surely lies flat.
-_HEAD_ROOM, _LYING = 0.09, 1.5
 _WHY_ALL = "every page is, as was asked"
 
 
@@ -159,7 +157,10 @@ class Walk:
 
     def _page_pictures(self, index: int) -> Iterator[tuple[Segment, Take]]:
         for picture in self._reader.pictures(self._pdf, self._seen, index):
-            yield Raster(next(self._numbers), picture.part, picture.pixels, beneath=True), self._takes_boxes(index, picture)
+            yield (
+                Raster(next(self._numbers), picture.part, picture.pixels, beneath=True),
+                self._takes_boxes(index, picture),
+            )
 
     def _takes_boxes(self, index: int, picture: Picture) -> Take:
         def take(edits: Sequence[Edit]) -> None:
@@ -188,11 +189,4 @@ def _cuts(areas: Sequence[Area], label: str, *, guarded: bool) -> Iterator[Cut]:
     """One cut for each line; the label stands on the one with the most room."""
     widest = max(areas, key=lambda area: area.width, default=None)
     for area in areas:
-        yield Cut(_lowered(area), label if area is widest else "", guarded)
-
-
-def _lowered(area: Area) -> Area:
-    """A box as high as letters are, not as high as their line: the same for all words, so that it tells nothing of one."""
-    if area.width < _LYING * area.height:
-        return area  # it may stand upright, and its end is no head room
-    return area._replace(y1=area.y1 - _HEAD_ROOM * area.height)
+        yield Cut(area, label if area is widest else "", guarded)

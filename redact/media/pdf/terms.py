@@ -15,7 +15,7 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _FLAT = 1e-12
 
 
-class Untrusted(Exception):  # noqa: N818 - says what a page is
+class Untrusted(Exception):
     """The content of a page is not understood well enough to cut it: the page is rebuilt as a picture.
 
     Its text is a reason that quotes nothing.

@@ -98,7 +98,7 @@ def test_places_are_those_of_the_file(press):
         ('<p data-owner="Jane Smith" aria-label="x">y</p>', "Jane Smith"),
         ("<!-- by Ja<b>ne</b> Smith-->", "by Jane Smith"),
         ("<script>var a = 'J\\u0061ne';</script>", "var a = 'Jane';"),
-        ("<style>/* Jane */</style>", "/* Jane */"),
+        ("<style>/* Jane */</style>", " Jane "),
         ("<?owner Jane ?>", "owner Jane ?"),
         ("<title>J&#97;ne</title>", "Jane"),
         ("<textarea>Jane\n Smith</textarea>", "Jane\n Smith"),
@@ -277,3 +277,14 @@ def test_xml_in_utf_16_is_read(press):
 
     assert "Siân" in press.texts(doc)
     assert press.replaced(doc, "Siân", "[P]").decode("utf-16").endswith("<r>[P]</r>")
+
+
+def test_of_a_style_sheet_only_somebodys_own_words_are_read(press):
+    sheet = "@page {size:612.0pt} /* by Jane */ .WordSection1 {font:'Jane Sans'; background:url(jane.png)}"
+    sheet += ' a::after {content:"J"}'
+
+    assert press.texts(page(press, f"<style>{sheet}</style>")) == [" by Jane ", "Jane Sans", "jane.png", "J"]
+
+
+def test_a_style_sheet_that_does_not_close_is_read_whole(press):
+    assert press.texts(page(press, "<style>.a { Jane</style>")) == [".a { Jane"]

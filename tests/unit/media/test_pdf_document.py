@@ -259,3 +259,16 @@ def test_a_turned_and_cropped_page_is_cut_where_its_words_stand(tmp_path: Path) 
     assert "jane" not in said(content)
     assert "statement of" in said(content)
     assert pixels_of(content).shape == (380, 270, 3)
+
+
+@pytest.mark.parametrize("pictures", [False, True])
+def test_nothing_of_a_word_looks_out_of_its_box(pictures: bool, tmp_path: Path) -> None:
+    document = opened(tmp_path, paper("BT /F1 40 Tf 20 200 Td (\\311Thgjy) Tj ET"), pictures=pictures)
+    seen = pixels_of(written(document, cutting("ÉThgjy"))).max(axis=2)
+    rows = np.flatnonzero((seen < 200).any(axis=1))
+    columns = np.flatnonzero((seen < 200).any(axis=0))
+
+    box = seen[rows[0] + 1 : rows[-1], columns[0] + 1 : columns[-1]]
+    assert (box[0] < 60).all()
+    assert (box[-1] < 60).all()
+    assert (box[:, 0] < 60).all()

@@ -79,7 +79,7 @@ def test_an_image_that_nobody_can_decode_makes_its_page_a_picture(
     document = opened(tmp_path, pdf)
 
     assert [part for part, _ in rasters(document)] == ["page 1"]
-    assert [note.note for note in document.census()][0] == "rebuilt as a picture: an image cannot be decoded"
+    assert next(note.note for note in document.census()) == "rebuilt as a picture: an image cannot be decoded"
 
 
 def test_a_box_on_a_turned_page_is_cut_where_it_is_seen(tmp_path: Path) -> None:
@@ -96,3 +96,9 @@ def test_a_box_on_a_turned_page_is_cut_where_it_is_seen(tmp_path: Path) -> None:
     assert seen.shape == (400, 300, 3)
     assert seen[150, 20].max() < 40
     assert seen[50, 150].min() > 200
+
+
+def test_many_small_cuts_are_not_taken_for_letters(tmp_path: Path) -> None:
+    rows = "".join(f"BT /F1 7 Tf 20 {280 - 9 * at} Td (Row Jane sees Jane and Jane) Tj ET " for at in range(25))
+
+    assert rasters(opened(tmp_path, written(opened(tmp_path, paper(rows)), cutting("Jane")))) == []

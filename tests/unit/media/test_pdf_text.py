@@ -158,7 +158,7 @@ def test_people_are_shown_where_the_words_stand_on_the_page_as_it_is_seen(page: 
 
     (place,) = ink(Chars(0, 4))
     assert isinstance(place, Box)
-    assert [place.x0, place.y0, place.x1, place.y1] == pytest.approx([box.x0, box.y0, box.x1, box.y1], abs=1)
+    assert [place.x0, place.y0, place.x1, place.y1] == pytest.approx([box.x0, box.y0, box.x1, box.y1], abs=2)
 
 
 def test_the_anchor_of_a_piece_counts_in_the_piece() -> None:
