@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from redact.core.flow import PartState
 from redact.core.hidden import Hidden
 from redact.media.office import _chart, _plain
-from redact.media.office._rules import Fate, Kind
+from redact.media.office._ooxml import Ooxml
+from redact.media.office._rules import Body, Fate, Kind, Part
+
+#: Reads a part of a package.
+Reader = Callable[[Ooxml, Part], Body]
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 _DRAWINGML = f"{OFFICE}.drawingml"
@@ -17,56 +21,35 @@ _WORKBOOK = frozenset(("package", "oleObject"))
 
 def kinds(folder: str, formula: _chart.Formula = _chart.placeless) -> Mapping[str, Kind]:
     """The kinds for a format whose parts stand in `folder`; `formula` is as in `_chart.habits`."""
-    chart, diagram, theme = _chart.habits(formula).body, _plain.DIAGRAM.body, _plain.THEME.body
-    cleaned = PartState.CLEANED
-    found = (
-        Kind(f"{folder}/theme/theme{{}}.xml", "theme {}", f"{OFFICE}.theme+xml", theme, cleaned),
-        Kind(
-            f"{folder}/theme/themeOverride{{}}.xml",
-            "theme of a chart {}",
-            f"{OFFICE}.themeOverride+xml",
-            theme,
-            cleaned,
-        ),
-        Kind(
-            f"{folder}/charts/chart{{}}.xml",
-            "chart {}",
-            f"{_DRAWINGML}.chart+xml",
-            chart,
-            hidden=Hidden.CACHES,
-            without=_WORKBOOK,
-        ),
-        Kind(
-            f"{folder}/drawings/shapes{{}}.xml",
-            "shapes of a chart {}",
-            f"{_DRAWINGML}.chartshapes+xml",
-            _plain.DRAWING.body,
-        ),
-        Kind(f"{folder}/diagrams/data{{}}.xml", "diagram {}", f"{_DRAWINGML}.diagramData+xml", diagram),
-        Kind(
-            f"{folder}/diagrams/layout{{}}.xml",
-            "layout of diagram {}",
-            f"{_DRAWINGML}.diagramLayout+xml",
-            diagram,
-            cleaned,
-        ),
-        Kind(
-            f"{folder}/diagrams/style{{}}.xml",
-            "style of diagram {}",
-            f"{_DRAWINGML}.diagramStyle+xml",
-            diagram,
-            cleaned,
-        ),
-        Kind(
-            f"{folder}/diagrams/colors{{}}.xml",
-            "colours of diagram {}",
-            f"{_DRAWINGML}.diagramColors+xml",
-            diagram,
-            cleaned,
-        ),
-        Kind(f"{folder}/diagrams/drawing{{}}.xml", "picture of diagram {}", _DIAGRAM_DRAWING, diagram),
-    )
+    found = (*_themes(folder), *_charts(folder, _chart.habits(formula).body), *_diagrams(folder, _plain.DIAGRAM.body))
     return {kind.media_type: kind for kind in found}
+
+
+def _themes(folder: str) -> Iterator[Kind]:
+    body, cleaned = _plain.THEME.body, PartState.CLEANED
+    yield Kind(f"{folder}/theme/theme{{}}.xml", "theme {}", f"{OFFICE}.theme+xml", body, cleaned)
+    override = f"{folder}/theme/themeOverride{{}}.xml"
+    yield Kind(override, "theme of a chart {}", f"{OFFICE}.themeOverride+xml", body, cleaned)
+
+
+def _charts(folder: str, body: Reader) -> Iterator[Kind]:
+    path, media_type = f"{folder}/charts/chart{{}}.xml", f"{_DRAWINGML}.chart+xml"
+    yield Kind(path, "chart {}", media_type, body, hidden=Hidden.CACHES, without=_WORKBOOK)
+    shapes = f"{folder}/drawings/shapes{{}}.xml"
+    yield Kind(shapes, "shapes of a chart {}", f"{_DRAWINGML}.chartshapes+xml", _plain.DRAWING.body)
+
+
+def _diagrams(folder: str, body: Reader) -> Iterator[Kind]:
+    at = f"{folder}/diagrams"
+    yield Kind(f"{at}/data{{}}.xml", "diagram {}", f"{_DRAWINGML}.diagramData+xml", body)
+    for name, media_type, said in (
+        ("layout", "diagramLayout", "layout"),
+        ("style", "diagramStyle", "style"),
+        ("colors", "diagramColors", "colours"),
+    ):
+        path, full_type = f"{at}/{name}{{}}.xml", f"{_DRAWINGML}.{media_type}+xml"
+        yield Kind(path, f"{said} of diagram {{}}", full_type, body, PartState.CLEANED)
+    yield Kind(f"{at}/drawing{{}}.xml", "picture of diagram {}", _DIAGRAM_DRAWING, body)
 
 
 #: By the last word of a relationship's type.
