@@ -31,8 +31,8 @@ from bench.stopwatch import Stopwatch
 from redact.core.flow import Edit, Source
 from redact.core.place import Chars
 from redact.core.segment import Text
-from redact.media.pdf import flat as flatten
 from redact.media.pdf import open_pdf, reading, writing
+from redact.media.pdf.plain import flat as flatten
 from redact.settings import Settings
 
 NAME = "Zebedee Quillfeather"

@@ -22,7 +22,7 @@ from redact.core.place import Box, Chars
 from redact.core.ports import Document
 from redact.core.segment import Child, Raster, Segment, Text
 from redact.media.pdf import open_pdf, open_pdf_as_pictures
-from redact.media.pdf.strings import streams
+from redact.media.pdf.doubt.strings import streams
 
 _WORDS = re.compile("|".join((NAME, *NAME.split())), re.IGNORECASE)
 _MARK = "[P1]"

@@ -1,4 +1,10 @@
-"""PDF: text and pictures read page by page, cut where they are drawn, and the file written anew with nothing else in it."""
+"""PDF: text and pictures read page by page, cut where they are drawn, and the file written anew with nothing else in it.
+
+plain/ flattens and repairs -> words/ says what stands on a page, pictures/ what is shown there -> the pipeline decides ->
+content/ takes glyphs out of the page's program, painting/ sets boxes in their place, fonts/ forgets what they spelt ->
+cleaning/ leaves nothing around the pages but what around/ has read -> doubt/ looks at the written file again.
+`document` is the whole of it, `reading` and `writing` are its two ways through.
+"""
 
 from __future__ import annotations
 

@@ -11,11 +11,12 @@ from redact.core.flow import PartNote, PartState, Source
 from redact.core.hidden import Hidden
 from redact.core.ports import Change
 from redact.core.segment import Segment
-from redact.media.pdf import attachments, strings
-from redact.media.pdf.flat import Flat
+from redact.media.pdf.around import attachments
+from redact.media.pdf.around.sayings import sayings
+from redact.media.pdf.doubt import strings
 from redact.media.pdf.pages import Look
+from redact.media.pdf.plain.flat import Flat
 from redact.media.pdf.reading import Reader, page_name
-from redact.media.pdf.sayings import sayings
 from redact.media.pdf.writing import Writing
 from redact.settings import Settings
 

@@ -10,11 +10,11 @@ import pikepdf
 
 from redact.core.place import Box
 from redact.media.pdf import content
-from redact.media.pdf.further import further
-from redact.media.pdf.images import mask_pixels, pixels
+from redact.media.pdf.pictures.images import mask_pixels, pixels
 from redact.media.pdf.places import on_image, shown
 from redact.media.pdf.terms import Area, Drawn, Placement, Untrusted
-from redact.media.pdf.text import PageText
+from redact.media.pdf.words.further import further
+from redact.media.pdf.words.text import PageText
 
 #: Smaller images hold no writing that anyone could read.
 _LEAST_PX = 24

@@ -16,15 +16,15 @@ from redact.core.segment import Child, Raster, Segment, Text, chars_from
 from redact.media._child import ask
 from redact.media._pieces import pieces
 from redact.media.pdf import content
-from redact.media.pdf.attachments import Attachment, attachments
-from redact.media.pdf.chars import characters
-from redact.media.pdf.flat import Flat, page_of
+from redact.media.pdf.around.attachments import Attachment, attachments
+from redact.media.pdf.around.sayings import Saying, sayings
 from redact.media.pdf.pages import Look, Picture, look, pictures
+from redact.media.pdf.painting.render import rendered
 from redact.media.pdf.places import Shown, shown
-from redact.media.pdf.render import rendered
-from redact.media.pdf.sayings import Saying, sayings
+from redact.media.pdf.plain.flat import Flat, page_of
 from redact.media.pdf.terms import Area, Cut
-from redact.media.pdf.text import PageText, page_text
+from redact.media.pdf.words.chars import characters
+from redact.media.pdf.words.text import PageText, page_text
 from redact.settings import Settings
 
 #: Takes the edits of a segment.

@@ -15,18 +15,18 @@ import pypdfium2 as pdfium
 
 from redact.core.errors import ResidualError
 from redact.media.pdf import content
-from redact.media.pdf.check import Changed, check
-from redact.media.pdf.flat import page_of
+from redact.media.pdf.cleaning.scrub import scrub
+from redact.media.pdf.doubt.check import Changed, check
 from redact.media.pdf.fonts.prune import prune_fonts
 from redact.media.pdf.pages import Look, mark
-from redact.media.pdf.paint import paint
+from redact.media.pdf.painting.paint import paint
+from redact.media.pdf.painting.rebuild import rebuild
+from redact.media.pdf.painting.render import rendered
+from redact.media.pdf.pictures.repaint import repaint
+from redact.media.pdf.plain.flat import page_of
 from redact.media.pdf.reading import Reader
-from redact.media.pdf.rebuild import rebuild
-from redact.media.pdf.render import rendered
-from redact.media.pdf.repaint import repaint
-from redact.media.pdf.scrub import scrub
 from redact.media.pdf.terms import Cut, Untrusted
-from redact.media.pdf.text import PageText
+from redact.media.pdf.words.text import PageText
 
 
 class Writing:

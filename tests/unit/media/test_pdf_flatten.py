@@ -8,7 +8,7 @@ import pytest
 from pdf_around_kit import WORDS, Paper, pixels_of
 from pikepdf import Array, Dictionary, Name, String
 
-from redact.media.pdf.flatten import flatten
+from redact.media.pdf.plain.flatten import flatten
 
 
 def parts(paper: Paper) -> dict[str, str]:

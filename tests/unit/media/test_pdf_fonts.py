@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name
 
 from redact.media.pdf.fonts import prune_fonts
 from redact.media.pdf.fonts.type1 import Type1
-from redact.media.pdf.render import rendered
+from redact.media.pdf.painting.render import rendered
 
 
 @pytest.fixture

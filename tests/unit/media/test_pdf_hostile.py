@@ -18,7 +18,7 @@ from redact.core.errors import CorruptInput, EncryptedInput, InputError, LimitEx
 from redact.core.flow import PartState, Source
 from redact.core.segment import Child, Text
 from redact.media.pdf import open_pdf
-from redact.media.pdf.strings import streams
+from redact.media.pdf.doubt.strings import streams
 from redact.settings import Settings
 
 WORDS = "The witness said nothing else"

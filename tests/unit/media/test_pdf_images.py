@@ -12,12 +12,12 @@ from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
 from redact.core.errors import LimitExceeded
-from redact.media.pdf.coding import coded
-from redact.media.pdf.covered import covered
-from redact.media.pdf.images import mask_pixels, pixels
-from redact.media.pdf.repaint import repaint
-from redact.media.pdf.samples import Coding, Samples
-from redact.media.pdf.shed import cleaned
+from redact.media.pdf.pictures.coding import coded
+from redact.media.pdf.pictures.covered import covered
+from redact.media.pdf.pictures.images import mask_pixels, pixels
+from redact.media.pdf.pictures.repaint import repaint
+from redact.media.pdf.pictures.samples import Coding, Samples
+from redact.media.pdf.pictures.shed import cleaned
 from redact.media.pdf.terms import IDENTITY, Area, Placement, Untrusted
 
 WIDTH, HEIGHT = 40, 30

@@ -10,10 +10,10 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from redact.core.place import Box
-from redact.media.pdf.label import LEAST_PT, MOST_PT, label_line, width_of
-from redact.media.pdf.paint import paint
+from redact.media.pdf.painting.label import LEAST_PT, MOST_PT, label_line, width_of
+from redact.media.pdf.painting.paint import paint
+from redact.media.pdf.painting.render import rendered
 from redact.media.pdf.places import shown
-from redact.media.pdf.render import rendered
 from redact.media.pdf.terms import Area, Cut, Untrusted
 
 AREA = Area(50, 60, 150, 80)

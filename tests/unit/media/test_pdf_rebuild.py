@@ -12,10 +12,10 @@ from pikepdf import Array, Dictionary, Name
 
 from redact.core.place import Box
 from redact.media.pdf import content
-from redact.media.pdf.images import pixels
+from redact.media.pdf.painting.rebuild import Word, rebuild
+from redact.media.pdf.painting.render import MOST_PX, rendered
+from redact.media.pdf.pictures.images import pixels
 from redact.media.pdf.places import shown
-from redact.media.pdf.rebuild import Word, rebuild
-from redact.media.pdf.render import MOST_PX, rendered
 from redact.media.pdf.terms import Area, Cut
 
 SECRET = "Mary Example"

@@ -18,13 +18,13 @@ from redact.core.flow import Edit
 from redact.core.place import Chars
 from redact.core.segment import TextKind
 from redact.media._child import NOTE, NOTE_NAME, Released
-from redact.media.pdf.attachments import attachments
-from redact.media.pdf.check import Changed, check
-from redact.media.pdf.flatten import flatten
-from redact.media.pdf.sayings import sayings
-from redact.media.pdf.scrub import scrub
+from redact.media.pdf.around.attachments import attachments
+from redact.media.pdf.around.sayings import sayings
+from redact.media.pdf.cleaning.scrub import scrub
+from redact.media.pdf.doubt.check import Changed, check
+from redact.media.pdf.doubt.written import is_writing
+from redact.media.pdf.plain.flatten import flatten
 from redact.media.pdf.terms import Area, Cut
-from redact.media.pdf.written import is_writing
 from redact.settings import Settings
 
 SETTINGS = Settings()

@@ -14,11 +14,11 @@ from PIL import ImageCms
 
 from redact.core.flow import PartState
 from redact.core.hidden import Hidden
-from redact.media.pdf import revisions
-from redact.media.pdf.flatten import flatten
-from redact.media.pdf.profiles import wordless
-from redact.media.pdf.scrub import scrub
-from redact.media.pdf.strings import streams
+from redact.media.pdf.cleaning.profiles import wordless
+from redact.media.pdf.cleaning.scrub import scrub
+from redact.media.pdf.doubt.strings import streams
+from redact.media.pdf.plain import revisions
+from redact.media.pdf.plain.flatten import flatten
 
 
 def parts(paper: Paper) -> dict[str, Hidden | None]:

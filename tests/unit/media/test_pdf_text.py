@@ -11,11 +11,11 @@ from pikepdf import Array, Dictionary, Name
 
 from redact.core.ink import Ink
 from redact.core.place import Box, Chars
-from redact.media.pdf.chars import characters
-from redact.media.pdf.further import further
 from redact.media.pdf.places import on_image, shown
 from redact.media.pdf.terms import Area, Glyph
-from redact.media.pdf.text import PageText, page_text
+from redact.media.pdf.words.chars import characters
+from redact.media.pdf.words.further import further
+from redact.media.pdf.words.text import PageText, page_text
 
 #: Widths of Helvetica, thousandths of its size. Source: Adobe Core 14 AFM files, 1997.
 _J, _A, _N, _E = 500, 556, 556, 556

@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 
 from redact.media.pdf.content.operators import Step
-from redact.media.pdf.layers import Layers
+from redact.media.pdf.plain.layers import Layers
 
 
 class Marks:

@@ -18,7 +18,7 @@ from redact.media.pdf.content.patterns import Cells
 from redact.media.pdf.content.state import State
 from redact.media.pdf.content.streams import parsed
 from redact.media.pdf.content.writing import Writing
-from redact.media.pdf.layers import Layers
+from redact.media.pdf.plain.layers import Layers
 from redact.media.pdf.terms import Area, Placement, Untrusted, covering, mul
 
 #: A page has no more instructions and glyphs, those of forms counted as often as these are used; each use costs some more.

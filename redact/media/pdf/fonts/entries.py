@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Stream
 
 from redact.media.pdf.content.cmapfile import parsed
 from redact.media.pdf.content.objects import dictionary, number
-from redact.media.pdf.tounicode import to_unicode
+from redact.media.pdf.fonts.tounicode import to_unicode
 
 _LISTS = ("/CharSet", "/CIDSet")
 

@@ -9,7 +9,7 @@ import re
 
 from pikepdf import Dictionary, Name
 
-from redact.media.pdf.naming import said
+from redact.media.pdf.objects.naming import said
 
 _TAG = re.compile(r"^[A-Z]{6}\+")
 #: Families that come with systems, office programs and typesetters.

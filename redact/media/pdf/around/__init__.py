@@ -1,0 +1,1 @@
+"""What stands around the pages of a PDF and stays: bookmarks, links, tags, attachments."""

@@ -1,0 +1,1 @@
+"""What is set on a page: boxes and labels, or the page itself as a picture."""
