@@ -1,7 +1,8 @@
 """Every measurement in turn, each in a process of its own: python -m bench [--data DIR] [--quick]
 
 `make bench DATA=DIR` gives the data folder through the environment. Without one, only what needs no data is measured.
-`engines`, `voices` and `alike` are called by hand: they need a Python with torch, or voices to speak names with.
+`engines`, `voices` and `alike` are called by hand: they need a Python with torch, or voices to speak names with. So are
+`documents` and `hard_pdfs`: their scorers need programs and libraries of their own.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 from pathlib import Path
 
 _ALONE: dict[str, list[str]] = {"startup": [], "nhs_numbers": [], "memory": ["--size", "20MB", "--detectors", "lists"]}
+_ALONE["pdf_pages"] = ["--pages", "100", "--scans", "5", "--lengths", "10"]
 _WITH_DATA = ("accuracy", "ner_only", "throughput")
 _WITH_PICTURES = ("faces", "plates", "codes", "ocr")
 _TAKES_QUICK = ("ner_only", "throughput")

@@ -1,4 +1,4 @@
-"""Doubt, in the order of its cost: the draft's parts counted, its signals compared, all of it read again, its bytes swept."""
+"""Doubt: a draft's signals compared, all of it read again, its parts counted, its bytes swept."""
 
 from __future__ import annotations
 
@@ -72,12 +72,12 @@ class Doubt:
         Raises:
             ResidualError: the draft has other parts, pictures or sounds than it should have.
         """
-        nothing_to_drop(accounted(beside.draft))
         if draft.signals:
             compare_signals(beside)
         left = self._found(draft, beside)
         if left:
             return left
+        nothing_to_drop(accounted(beside.draft))  # after it was read: what is inside it is known then
         sweep = Sweep(draft.sought, {*draft.kept, *draft.put}, ordinary=ORDINARY)
         found = [sweep.check(path) for path in draft.beside.values()]
         found += [swept(sweep, body) for body in beside.draft.bodies()]

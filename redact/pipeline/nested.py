@@ -109,6 +109,8 @@ class Nested:
         streams = getattr(self._document, "streams", None)
         has = streams is not None and getattr(self._document, "has_streams", True)
         yield Body(self._source.path, streams if has else None, self._source.kind in _PACKED)
+        if self._notes == ():  # it was gone through, and nothing is inside: a long way that need not be gone again
+            return
         for segment in self._document.segments():
             if isinstance(segment, Child):
                 with self._inside.taken(segment, self._chain) as member:

@@ -24,6 +24,10 @@ _CLOSE, _FAR = 1.55, 3.2
 _UNDER = 0.25
 _HYPHENS = "-\u2010"
 _WORD = re.compile(r"\S+")
+#: Lines on either side that show how far lines reach; letters of a line that is no heading and no part of an address.
+_NEIGHBOURS, _LONG = 3, 40
+#: The room for a space, in sizes of the font.
+_SPACE = 0.2
 _NO_LINE = -1
 
 
@@ -110,7 +114,10 @@ def page_text(found: Iterable[Char | Gap]) -> PageText:
     for number, line in enumerate(all_lines):
         if number:
             around = steps[max(0, number - 2) : number + 1]
-            writer.turn(all_lines[number - 1], line, _parts(all_lines[number - 1], line, around))
+            last = all_lines[number - 1]
+            near = all_lines[max(0, number - _NEIGHBOURS) : number + _NEIGHBOURS]
+            sign = "\n\n" if _parts(last, line, around) else " " if _wraps(last, line, near) else "\n"
+            writer.turn(last, line, sign)
         writer.add(line)
     return writer.done()
 
@@ -134,10 +141,10 @@ class _Writer:
             self._line += line.style.slanted
         self._line += 1
 
-    def turn(self, last: Line, line: Line, parts: bool) -> None:
-        """Go on to the next line: with a word that is broken between them, in the same paragraph, or in a new one."""
+    def turn(self, last: Line, line: Line, sign: str) -> None:
+        """Go on to the next line: with a word that is broken between them, or with a sign of what begins."""
         if not self._mended(last, line):
-            self._put("\n\n" if parts else "\n", None, _NO_LINE)
+            self._put(sign, None, _NO_LINE)
 
     def done(self) -> PageText:
         """What was written."""
@@ -169,6 +176,17 @@ def _parts(last: Line, line: Line, around: Sequence[float]) -> bool:
     if step <= 0 or step > _FAR * size:
         return True
     return step > _CLOSE * size and step > _PARAGRAPH * min((each for each in around if each > 0), default=step)
+
+
+def _wraps(last: Line, line: Line, near: Sequence[Line]) -> bool:
+    """Whether a sentence goes on: a long line on which the next word had no more room, as lines around it show."""
+    if last.style.along != line.style.along or len(last.chars) < _LONG:
+        return False
+    alike = [each for each in near if each.style.along == last.style.along and each.chars[0].start < last.chars[-1].end]
+    right = max(each.chars[-1].end for each in alike)
+    first = next((at for at, before in enumerate(line.before) if at and before), len(line.chars))
+    word = line.chars[first - 1].end - line.chars[0].start
+    return last.chars[-1].end + _SPACE * last.size_pt + word > right
 
 
 def _step(last: Line, line: Line) -> float:
