@@ -25,6 +25,8 @@ pytestmark = pytest.mark.slow
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 OFFICE = ("word", "slides", "sheet", "odf", "rtf")
+#: Deletions and comments are seen in print too, so they stay.
+SETTINGS = 'detectors = ["lists"]\ntracked_changes = "keep"\noffice_comments = "keep"\n'
 #: Share of pixels that may differ on a page on which nothing was cut.
 SAME = 0.001
 
@@ -44,7 +46,7 @@ def released(folder, papers, denied):
     for name, content in papers.items():
         (inputs / name).write_bytes(content)
     (folder / "case.yaml").write_text(json.dumps({"deny": denied}))
-    (folder / "settings.toml").write_text('detectors = ["lists"]\n')
+    (folder / "settings.toml").write_text(SETTINGS)
     words = ["run", inputs, "--out", out, "--policy", "minimal", "--case", folder / "case.yaml"]
     assert main([*map(str, words), "--settings", str(folder / "settings.toml")]) == 0
     return inputs, out
