@@ -11,7 +11,7 @@ from redact.core.place import Box
 #: Points: below the least nobody reads it, above the most it draws the eye.
 LEAST_PT, MOST_PT = 3.0, 14.0
 _SHARE = 0.72  # of the box's height
-_MARGIN = 0.22  # of the box's height, on each side: what stands beside the box is not read as one word with the label
+_MARGIN = 0.22  # of the height of a line's box, on each side: what stands beside the box is not read as one word with the label
 _CAPITALS = 0.718  # of the size: Helvetica's cap height
 _WIDTHS = {letter: width / 1000 for letter, width in FONT_METRICS["Helvetica"][1].items()}
 _OTHER_WIDTH = 0.6  # what WinAnsi has and the metrics lack
@@ -51,7 +51,7 @@ def width_of(text: str, size_pt: float) -> float:
 
 def _size(text: str, along: float, across: float) -> float:
     """The size at which a text fits a box that is so long along the line and so high across it."""
-    return min(MOST_PT, across * _SHARE, (along - 2 * _MARGIN * across) / width_of(text, 1))
+    return min(MOST_PT, across * _SHARE, (along - 2 * _MARGIN * min(across, MOST_PT)) / width_of(text, 1))
 
 
 def _centred(text: str, size: float, box: Box, upward: bool) -> Line:
