@@ -10,6 +10,7 @@ from redact.core.place import Box
 
 #: Points: below the least nobody reads it, above the most it draws the eye.
 LEAST_PT, MOST_PT = 3.0, 14.0
+_SMALL_PT = 5.0  # smaller, it is turned where that makes it twice as large
 _SHARE = 0.72  # of the box's height
 _MARGIN = 0.22  # of the height of a line's box, on each side: what stands beside the box is not read as one word with the label
 _CAPITALS = 0.718  # of the size: Helvetica's cap height
@@ -38,7 +39,7 @@ def label_line(label: str, box: Box) -> Line | None:
     while words and len(text := " ".join(words)) >= min(_SHORTEST, len(label.strip())):
         flat, tall = _size(text, width, height), _size(text, height, width)
         if max(flat, tall) >= LEAST_PT:
-            upward = flat < LEAST_PT
+            upward = flat < LEAST_PT or (flat < _SMALL_PT and tall > 2 * flat)
             return _centred(text, tall if upward else flat, box, upward)
         words.pop()
     return None
