@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from redact.core.flow import Edit
 from redact.core.place import Chars
@@ -29,7 +29,8 @@ _SHOWN = re.compile(r"(?:label|value|title|text|string|note|comment|message|desc
 _ENCODED = re.compile(r"_([0-9a-f]{1,4})_")
 _SHEET = re.compile(r"'((?:[^']|'')*)'(?=\.|#)|(?<![\w'.])([^\W\d]\w*)(?=\.)")
 _NO_SHEET_NAME = re.compile(r"[\[\]*?:/\\']")
-_QUOTE_SAFE = "/:#?&=@;,+$!'()*~|%.-_"
+#: Where a link leads in which anything was cut: what is left of an address leads somewhere else, or to somebody's disk.
+_NOWHERE = "#"
 
 
 _DRAWN = q("draw:name")
@@ -94,7 +95,7 @@ _REMEMBERED = 100_000
 def sort_of(tag: str, name: str, value: str) -> Sort | None:
     """How an attribute is read; None where it is a word or number of the standard, or belongs to a cell."""
     if name == _HREF:
-        return Sort.LINK if tag in words.LINKS and value != "#" else None
+        return Sort.LINK if tag in words.LINKS and value != _NOWHERE else None
     local = _local(name)
     if tag == _FONT and name == q("style:name") and is_font(value):
         return None
@@ -128,12 +129,14 @@ def fresh(key: Key, edits: Sequence[Edit]) -> str:
     if sort is Sort.STYLE:
         raw = [replace(edit, place=Chars(starts[edit.chars.start], starts[edit.chars.end])) for edit in edits]
         return splice(value, [replace(edit, replacement=_encoded(edit.replacement)) for edit in raw])
+    if sort is Sort.LINK:
+        return _NOWHERE if edits else value
     changed = splice(text, edits)
     if sort is Sort.SHEET:
         return _NO_SHEET_NAME.sub("", changed).strip() or "Sheet"
     if sort is Sort.RANGE:
         return "_" + re.sub(r"\W", "_", changed)
-    return quote(changed, safe=_QUOTE_SAFE) if sort is Sort.LINK else changed
+    return changed
 
 
 def own(key: Key, name: str, taken: Mapping[Key, str]) -> str:
