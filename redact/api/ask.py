@@ -54,7 +54,8 @@ def order_for(ask: Ask, key: Key | None = None) -> Order:
     given = ask.settings
     turned = given if isinstance(given, Settings) else settings.load(given)
     pack = ask.policy if isinstance(ask.policy, Pack) else load_pack(ask.policy)
-    turned = replace(turned, keep_metadata=pack.keep_metadata)  # what stays is for the policy to say
+    as_csv = turned.sheets_as_csv or pack.sheets_as_csv
+    turned = replace(turned, keep_metadata=pack.keep_metadata, sheets_as_csv=as_csv)  # what stays is for the policy to say
     case = NO_CASE if ask.case is None else load_case(ask.case)
     return Order(turned, pack, key or key_for(ask), case)
 

@@ -153,11 +153,15 @@ def _merge_rules(base: list[dict[str, Any]], over: list[dict[str, Any]]) -> list
     return new + [{**rule, **changed.get(rule["id"], {})} for rule in base]
 
 
+#: Keys of a pack that mean what they say.
+_PLAIN = ("carry", "hold", "unreadable", "min_score", "sheets_as_csv", "extends")
+
+
 def _build(doc: Doc, merged: Mapping[str, Any]) -> Pack:
     given = {rule["id"]: rule for rule in merged["rules"]}
     fixed = [{"id": name, **given.get(name, {}), **_said(rule, given.get(name))} for name, rule in _FIXED.items()]
     ordinary = [rule for rule in merged["rules"] if rule["id"] not in _FIXED]
-    plain = {key: merged[key] for key in ("carry", "hold", "unreadable", "min_score", "extends") if key in merged}
+    plain = {key: merged[key] for key in _PLAIN if key in merged}
     plain["keep_metadata"] = tuple(merged.get("keep_metadata", ()))
     return Pack(
         name=merged["name"],

@@ -112,6 +112,7 @@ PACK = _object(
         "unreadable": {"enum": list(UNREADABLE)},
         "min_score": _SCORE,
         "keep_metadata": _LITERALS,
+        "sheets_as_csv": {"type": "boolean"},
         "rules": {"type": "array", "items": RULE},
     },
     ["name"],

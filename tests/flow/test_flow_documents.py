@@ -194,3 +194,19 @@ def test_the_thread_of_the_fixtures_is_clean_inside_and_out(room: Room) -> None:
     book = openpyxl.load_workbook(io.BytesIO(sheets[0].get_content()))
     assert book["Repairs"]["E5"].value == "=SUM(E2:E4)"
     assert [book["Repairs"].cell(row, 5).value for row in (2, 3, 4)] == [350, 120, 80]
+
+
+def test_a_pack_may_have_workbooks_go_out_as_csv(room: Room, tmp_path: Path) -> None:
+    pack = tmp_path / "csv.yaml"
+    pack.write_text("name: csv\nextends: foi\nsheets_as_csv: true\n")
+    put(room, "paper.xlsx", samples.sheet())
+    room.put(letter__txt=LETTER)
+
+    said = room.but(policy=pack).run()
+
+    assert said.code == 0, said.err
+    with zipfile.ZipFile(io.BytesIO(room.outputs["paper.zip"])) as package:
+        sheets = [package.read(name).decode("utf-8-sig") for name in package.namelist()]
+    assert len(sheets) == 2
+    assert samples.KEPT in sheets[0]
+    assert "Quillfeather" not in "".join(sheets)

@@ -24,6 +24,7 @@ from redact.media.pdf.places import Shown, shown
 from redact.media.pdf.plain.flat import Flat, page_of
 from redact.media.pdf.terms import Area, Cut
 from redact.media.pdf.words.chars import characters
+from redact.media.pdf.words.shelf import Shelf
 from redact.media.pdf.words.text import PageText, page_text
 from redact.settings import Settings
 
@@ -40,6 +41,7 @@ class Reader:
         self._settings = settings
         self._as_pictures = as_pictures
         self._looks: dict[int, Look] = {}
+        self._shelf = Shelf()
         self._fonts: tuple[pikepdf.Pdf, content.Fonts] | None = None
 
     def look(self, pdf: pikepdf.Pdf, seen: pdfium.PdfDocument, index: int) -> Look:
@@ -50,8 +52,10 @@ class Reader:
 
     def text(self, seen: pdfium.PdfDocument, index: int) -> PageText:
         """What pdfium reads on a page."""
-        with page_of(seen, index) as page:
-            return page_text(characters(page))
+        if index not in self._shelf:
+            with page_of(seen, index) as page:
+                self._shelf.put(index, page_text(characters(page)))
+        return self._shelf.get(index)
 
     def walk(self, pdf: pikepdf.Pdf, seen: pdfium.PdfDocument) -> Walk:
         """A new pass."""

@@ -155,7 +155,7 @@ def test_conformance_that_is_lost_is_said() -> None:
     with paper.pdf.open_metadata() as meta:
         meta["pdfaid:part"] = "2"
 
-    assert "conformance" in parts(paper)
+    assert "conformance to PDF/A" in parts(paper)
 
 
 def test_a_page_with_all_kinds_of_resources_looks_as_before() -> None:

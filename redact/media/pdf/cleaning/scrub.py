@@ -25,7 +25,12 @@ from redact.media.pdf.terms import Untrusted
 _CUSTOM = "Custom"
 #: Character collections that readers know. Source: ISO 32000-2:2020, 9.7.3.
 _COLLECTIONS = frozenset(("Identity", "Japan1", "Japan2", "GB1", "CNS1", "Korea1", "KR", "UCS", "Manga1"))
-_CLAIMS = (b"pdfaid", b"pdfuaid", b"pdfxid", b"pdfx:", b"pdfvtid", b"pdfe:")
+#: Namespaces in which a file says to which standard it holds.
+_CLAIMS = {
+    Topic.PDF_A: (b"pdfaid",),
+    Topic.PDF_UA: (b"pdfuaid",),
+    Topic.PDF_X: (b"pdfxid", b"pdfx:", b"pdfvtid", b"pdfe:"),
+}
 _MAX_NODES = 10_000
 
 
@@ -60,7 +65,8 @@ def _claims(pdf: pikepdf.Pdf, tally: Tally) -> None:
             content = bytes(packet.read_bytes())
         except pikepdf.PdfError:
             content = b""
-        tally.add(Topic.CONFORMANCE, int(any(claim in content for claim in _CLAIMS)))
+        for topic, claims in _CLAIMS.items():
+            tally.add(topic, int(any(claim in content for claim in claims)))
 
 
 def _trailer(pdf: pikepdf.Pdf, tally: Tally) -> None:

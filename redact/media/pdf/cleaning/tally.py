@@ -10,6 +10,8 @@ from typing import NamedTuple
 from redact.core.flow import PartNote, PartState
 from redact.core.hidden import Hidden
 
+_CLAIMED_NO_MORE = "claimed no more: its metadata is gone, and labels are set in a font that is not in the file"
+
 
 class _Row(NamedTuple):
     part: str
@@ -58,7 +60,9 @@ class Topic(Enum):
     ALTERNATES = _Row("alternate pictures", _GONE, "{n} other versions of pictures", Hidden.THUMBNAILS)
     OTHER = _Row("other entries", _GONE, "{n} that no reader needs", Hidden.METADATA)
     REVISIONS = _Row("earlier revisions", _GONE, "{n} older states of the document in the file", Hidden.CHANGES)
-    CONFORMANCE = _Row("conformance", _GONE, "what it claims (PDF/A, PDF/UA, PDF/X) is claimed no more", None)
+    PDF_A = _Row("conformance to PDF/A", _GONE, _CLAIMED_NO_MORE, None)
+    PDF_UA = _Row("conformance to PDF/UA", _GONE, _CLAIMED_NO_MORE, None)
+    PDF_X = _Row("conformance to PDF/X, PDF/VT or PDF/E", _GONE, _CLAIMED_NO_MORE, None)
     PORTFOLIO = _Row("portfolio", _GONE, "its files become plain attachments", Hidden.EMBEDDED)
 
 
