@@ -30,7 +30,7 @@ from redact.pipeline.survey import Survey, check_unchanged, paper_id
 from redact.pipeline.transcript import Transcript
 
 #: How often a draft in which somebody was still found is planned anew with what was found, before it is given up.
-_ROUNDS = 4
+_ROUNDS = 6
 
 
 @dataclass(frozen=True, slots=True)

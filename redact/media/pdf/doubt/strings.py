@@ -26,7 +26,10 @@ _WORD = re.compile(r"[A-Za-z]+")
 _SHOWN = re.compile(rb"\(((?:\\.|[^\\()])*)\)|<([0-9A-Fa-f\s]+)>", re.DOTALL)
 #: What a page's program or a character map says, and no other stream.
 _PROGRAM = re.compile(r"\bbegincmap\b|\bBT\s|\d\s+(?:re|cm|Tf|Td|Tm)\s")
-_HEX, _NUMBER = re.compile(r"<[0-9A-Fa-f\s]*>"), re.compile(r"(?<![\w.(])[-+]?(?:\d+\.?\d*|\.\d+)(?![\w.)])")
+#: A literal string, which stays; a hexadecimal one; a number.
+_OPERANDS = re.compile(
+    r"(\((?:\\.|[^\\()])*\))|<[0-9A-Fa-f\s]*>|(?<![\w.])[-+]?(?:\d+\.?\d*|\.\d+)(?![\w.])", re.DOTALL
+)
 _ESCAPED = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _SIGNS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _MAX_STREAM_BYTES, _MAX_BYTES = 1 << 29, 1 << 34
@@ -139,7 +142,7 @@ def _plain(content: str) -> str:
     Hexadecimal strings are read as what they stand for elsewhere: as digits they are codes of glyphs.
     """
     if _PROGRAM.search(content) and not content.lstrip().startswith("<?"):
-        content = _NUMBER.sub("", _HEX.sub("", content))
+        content = _OPERANDS.sub(lambda operand: operand[1] or "", content)
     content = _NAME.sub(lambda name: "/" if name[0] in VOCABULARY else name[0], content)
     return _WORD.sub(lambda word: "" if word[0] in OPERATORS else word[0], content)
 
