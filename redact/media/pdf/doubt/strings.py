@@ -20,6 +20,8 @@ from redact.media.pdf.doubt.secondreader import page_texts
 from redact.media.pdf.doubt.vocabulary import OPERATORS, VOCABULARY
 from redact.media.pdf.objects.limits import guard
 
+#: Streams that hold other objects, each of which is gone through by itself, and where these are.
+_OF_OBJECTS = (Name.ObjStm, Name.XRef)
 _FONTS = ("/FontFile", "/FontFile2", "/FontFile3")
 _NAME = re.compile(r"/([^\x00\t\n\x0c\r ()<>\[\]{}/%]+)")
 _WORD = re.compile(r"[A-Za-z]+")
@@ -116,6 +118,8 @@ def _readings(raw: bytes, said: str) -> Iterator[str]:
 def _stream(stream: Stream, is_program: bool) -> Iterator[str]:
     if stream.get("/Subtype") == Name.Image or stream.get("/Type") == Name.EmbeddedFile:
         return  # pixels are looked at; what was attached is searched as a file of its own
+    if stream.get("/Type") in _OF_OBJECTS:
+        return
     content = _content(stream)
     if is_program:
         yield from fontwords.words(content)
