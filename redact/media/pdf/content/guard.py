@@ -136,6 +136,10 @@ class Guard:
         laid = _justified(stretch, gaps) if align is Align.BOTH else None
         if laid is None:
             laid = _shifted(stretch, gaps, align, room)
+        if _covers(stretch, laid):  # words as the page has them stand over one another: better an exact gap than a lost word
+            for gap in gaps:
+                gap.ems = 0
+            laid = _Layout(gaps, ())
         for spot in stretch.spots:
             spot.moved = laid.moved(spot.start, spot.cut)
             rate = hypot(*spot.show.axis) * spot.show.sense
@@ -144,9 +148,7 @@ class Guard:
             self._paint(line, gap, laid)
 
     def _paint(self, line: Line, gap: Gap, laid: _Layout) -> None:
-        start = gap.start + laid.before(gap)
-        width = gap.ems * gap.em_pt if gap.ems else gap.end - gap.start
-        on = (start + gap.air[0], start + width - gap.air[1]) if gap.ems else (start, start + width)
+        on = laid.painted(gap)
         area = area_of(line.way, on, across(self._cuts[gap.cut].area, line.way))
         held = self._areas.get(gap.cut)
         self._areas[gap.cut] = area if held is None else held.join(area)
@@ -167,11 +169,29 @@ class _Layout:
         by = sum(gap.grows for gap in self.gaps if gap.last <= place + near or gap.cut == cut)
         return self.all_by + by + self.word_by * sum(end <= place + near for _, end in self.words)
 
+    def painted(self, gap: Gap) -> tuple[float, float]:
+        """From where to where a gap is painted."""
+        start = gap.start + self.before(gap)
+        if not gap.ems:
+            return start, start + gap.end - gap.start
+        return start + gap.air[0], start + gap.ems * gap.em_pt - gap.air[1]
+
     def before(self, gap: Gap) -> float:
         """How far on a gap begins."""
         near = _NEAR * gap.em_pt
         by = sum(other.grows for other in self.gaps if other is not gap and other.last <= gap.start + near)
         return self.all_by + by + self.word_by * sum(end <= gap.start + near for _, end in self.words)
+
+
+def _covers(stretch: Stretch, laid: _Layout) -> bool:
+    """Whether a letter that stays would come to lie under a box."""
+    boxes = [laid.painted(gap) for gap in laid.gaps]
+    for spot in stretch.spots:
+        if spot.cut is None and not spot.blank:
+            middle = (spot.start + spot.end) / 2 + laid.moved(spot.start, None)
+            if any(start < middle < end for start, end in boxes):
+                return True
+    return False
 
 
 def _justified(stretch: Stretch, gaps: Sequence[Gap]) -> _Layout | None:

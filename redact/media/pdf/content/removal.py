@@ -11,7 +11,7 @@ from redact.media.pdf.terms import Area
 #: neighbours overlap a little.
 _ACROSS, _UP = 0.4, 0.3
 #: A cut that is so low against a glyph is about a mark above or below the body: an underscore, a comma.
-_LOW, _WITHIN = 0.4, 0.8
+_LOW, _MOSTLY = 0.4, 0.8
 #: A box so much longer than wide holds more than a letter.
 _LONG = 8.0
 #: The share of a sub-path, each way.
@@ -30,6 +30,7 @@ def removed_glyphs(show: Show, cuts: Sequence[Area]) -> dict[int, int]:
 
 
 def _under(area: Area, core: Area, cut: Area) -> bool:
+    core = _within(core, area)
     across, up = _common(core, cut)
     if across > _ACROSS * min(core.width, cut.width) and up > _UP * min(core.height, cut.height):
         return True
@@ -37,8 +38,14 @@ def _under(area: Area, core: Area, cut: Area) -> bool:
     if area.width > area.height * _LONG or area.height > area.width * _LONG:
         return True
     return (
-        across > _ACROSS * min(area.width, cut.width) and up > _WITHIN * cut.height and cut.height < _LOW * area.height
+        across > _ACROSS * min(area.width, cut.width) and up > _MOSTLY * cut.height and cut.height < _LOW * area.height
     )
+
+
+def _within(core: Area, area: Area) -> Area:
+    """The body of a glyph as far as it is its own: a font that lies about widths gives it room to the next column."""
+    met = Area(max(core.x0, area.x0), max(core.y0, area.y0), min(core.x1, area.x1), min(core.y1, area.y1))
+    return met if met.width > 0 and met.height > 0 else core
 
 
 def _common(one: Area, other: Area) -> tuple[float, float]:
