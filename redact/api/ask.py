@@ -16,6 +16,8 @@ from redact.policy.rules import Pack
 from redact.settings import Settings
 from redact.vault.key import Key
 
+#: Settings that a pack may turn: what stays in a file is for the policy to say.
+_OF_POLICY = ("sheets_as_csv", "tracked_changes", "office_comments")
 #: The key of a run that was given none, in its record folder.
 KEY_NAME = "key"
 
@@ -54,10 +56,15 @@ def order_for(ask: Ask, key: Key | None = None) -> Order:
     given = ask.settings
     turned = given if isinstance(given, Settings) else settings.load(given)
     pack = ask.policy if isinstance(ask.policy, Pack) else load_pack(ask.policy)
-    as_csv = turned.sheets_as_csv or pack.sheets_as_csv
-    turned = replace(turned, keep_metadata=pack.keep_metadata, sheets_as_csv=as_csv)  # what stays is for the policy to say
+    turned = _as_the_pack_says(turned, pack)
     case = NO_CASE if ask.case is None else load_case(ask.case)
     return Order(turned, pack, key or key_for(ask), case)
+
+
+def _as_the_pack_says(settings: Settings, pack: Pack) -> Settings:
+    """The settings with what stays in a file as policy has it."""
+    said = {name: getattr(pack, name) for name in _OF_POLICY if getattr(pack, name) not in (False, "settings")}
+    return replace(settings, keep_metadata=pack.keep_metadata, **said)
 
 
 def key_for(ask: Ask) -> Key:

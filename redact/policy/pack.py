@@ -154,7 +154,7 @@ def _merge_rules(base: list[dict[str, Any]], over: list[dict[str, Any]]) -> list
 
 
 #: Keys of a pack that mean what they say.
-_PLAIN = ("carry", "hold", "unreadable", "min_score", "sheets_as_csv", "extends")
+_PLAIN = tuple("carry hold unreadable min_score sheets_as_csv tracked_changes office_comments extends".split())
 
 
 def _build(doc: Doc, merged: Mapping[str, Any]) -> Pack:

@@ -72,6 +72,8 @@ class Pack:
     hold: bool = False  # a finding under review holds its whole file back
     unreadable: str = "keep_back"  # what holds a file that cannot be read: keep_back | note (it goes out without it)
     sheets_as_csv: bool = False  # a released workbook becomes one CSV file a sheet
+    tracked_changes: str = "settings"  # accept | keep | as the settings say
+    office_comments: str = "settings"  # drop | keep | as the settings say
     keep_metadata: tuple[str, ...] = ()  # fields of a picture's metadata that stay, by the name of their part
     min_score: float = 0.0  # findings below are kept, unless the case file or another mention vouches for them
 

@@ -16,6 +16,7 @@ from redact.policy.facts import FACTS
 MODES = ("foi", "eir", "sar", "training", "research", "minimal")
 RELEASES = ("world", "recipient", "internal")
 UNREADABLE = ("keep_back", "note")
+TRACKED_CHANGES, OFFICE_COMMENTS = ("settings", "accept", "keep"), ("settings", "drop", "keep")
 CARRY = ("set", "source", "none")
 MEDIA = ("text", "file_name", "picture", "sound")
 CLASSES = tuple(dict.fromkeys(row.cls for row in TYPES.values()))
@@ -113,6 +114,8 @@ PACK = _object(
         "min_score": _SCORE,
         "keep_metadata": _LITERALS,
         "sheets_as_csv": {"type": "boolean"},
+        "tracked_changes": {"enum": list(TRACKED_CHANGES)},
+        "office_comments": {"enum": list(OFFICE_COMMENTS)},
         "rules": {"type": "array", "items": RULE},
     },
     ["name"],

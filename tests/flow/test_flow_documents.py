@@ -196,6 +196,22 @@ def test_the_thread_of_the_fixtures_is_clean_inside_and_out(room: Room) -> None:
     assert [book["Repairs"].cell(row, 5).value for row in (2, 3, 4)] == [350, 120, 80]
 
 
+def test_a_pack_says_what_becomes_of_deleted_text(room: Room, tmp_path: Path) -> None:
+    mail = message_from_bytes(THREAD.read_bytes(), policy=policy.default)
+    minutes = next(part for part in mail.iter_attachments() if str(part.get_filename()).endswith(".docx"))
+    put(room, "minutes.docx", minutes.get_content())
+    pack = tmp_path / "keep.yaml"
+    pack.write_text("name: keep\nextends: foi\ntracked_changes: keep\n")
+    deleted = b"nobody had called"
+
+    room.run()
+    accepted = everything(room.outputs["minutes.docx"])
+    room.but(policy=pack).run()
+
+    assert deleted not in accepted
+    assert deleted in everything(room.outputs["minutes.docx"])
+
+
 def test_a_pack_may_have_workbooks_go_out_as_csv(room: Room, tmp_path: Path) -> None:
     pack = tmp_path / "csv.yaml"
     pack.write_text("name: csv\nextends: foi\nsheets_as_csv: true\n")
