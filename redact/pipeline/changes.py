@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Protocol
 
 from redact.core.errors import UsageError
@@ -109,11 +109,14 @@ class Changes:
             return None
         if segment.kind is TextKind.NAME:
             made = filename(self._replacement, decision, surface)
+            self._draft.put.add(made.replace("-", " "))  # as it is read again
         else:
             made = self._replacement(decision, surface)
         if segment.kind is TextKind.KEY and decision.place == Chars(0, len(segment.text)):
             made = self._own_key(made)
         self._draft.took_out(decision, surface, made)
+        if isinstance(segment.anchor, Ink):  # a label that does not fit its box loses words from its end
+            self._draft.put.update(accumulate(made.split(), "{} {}".format))
         return Edit(decision.place, made, EVEN if _told_by_width(decision, surface) else "")
 
 

@@ -226,3 +226,15 @@ def test_a_pack_may_have_workbooks_go_out_as_csv(room: Room, tmp_path: Path) -> 
     assert len(sheets) == 2
     assert samples.KEPT in sheets[0]
     assert "Quillfeather" not in "".join(sheets)
+
+
+@pytest.mark.parametrize("pack", ["training", "research"])
+def test_fictional_names_in_attachments_and_their_names_are_not_taken_for_somebody(room: Room, pack: str) -> None:
+    put(room, f"{NAME}.eml", samples.mail())
+    put(room, "paper.pdf", samples.pdf())
+    room.put(letter__txt=LETTER)
+
+    said = room.but(policy=pack).run()
+
+    assert said.code == 0, said.err
+    assert not [name for name, content in room.outputs.items() if holds(everything(content), "Quillfeather")]
