@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from redact.core.flow import Edit, PartNote, PartState, Source
+from redact.core.flow import PartNote, PartState, Source
 from redact.core.hidden import Hidden
 from redact.core.ports import Change
 from redact.core.segment import Child, Segment
@@ -15,6 +15,7 @@ from redact.media._child import Released, ask
 from redact.media._package import PackageWriter
 from redact.media._stream import Readable
 from redact.media.office import _content_types, _placeholder, _program, _relations
+from redact.media.office._asker import Asker
 from redact.media.office._body import TreeBody
 from redact.media.office._content_types import SUFFIXES
 from redact.media.office._links import Links
@@ -30,20 +31,6 @@ from redact.settings import Settings
 
 #: Takes the elements that use some relationships out of a tree, for the files behind them were withheld.
 Detach = Callable[[Element, frozenset[str]], None]
-
-
-@dataclass(slots=True)
-class Asker:
-    """Puts each stretch to `change`, and counts."""
-
-    change: Change
-    about: int
-    ordinal: int = 0
-
-    def __call__(self, readable: Readable) -> Sequence[Edit]:
-        """The edits for a stretch, in its own characters."""
-        edits, self.ordinal = readable.ask(self.change, self.ordinal, self.about)
-        return edits
 
 
 @dataclass(slots=True)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from redact.core.errors import CorruptInput, EncryptedInput, LimitExceeded, UnsupportedMedia
-from redact.core.flow import Edit, PartNote, PartState, Source
+from redact.core.flow import PartNote, PartState, Source
 from redact.core.ports import Change
 from redact.core.segment import Child, Segment
 from redact.media._child import ask
 from redact.media._package import Package, PackageWriter, opened
 from redact.media._stream import Readable
 from redact.media.office import _placeholder
+from redact.media.office._asker import Asker
 from redact.media.office._tree import Element, drop
 from redact.media.office.odf import identifiers, manifest, members, strings
 from redact.media.office.odf.layout import SETTINGS, layout
@@ -28,24 +29,11 @@ _XML = "text/xml"
 
 
 @dataclass(slots=True)
-class _Asker:
-    """Puts each stretch to `change`, and counts."""
-
-    change: Change
-    about: int
-    ordinal: int = 0
-
-    def __call__(self, readable: Readable) -> Sequence[Edit]:
-        edits, self.ordinal = readable.ask(self.change, self.ordinal, self.about)
-        return edits
-
-
-@dataclass(slots=True)
 class _Draft:
     """What of a draft is written, and what waits for files that it shows."""
 
     writer: PackageWriter
-    ask: _Asker
+    ask: Asker
     types: dict[str, str] = field(default_factory=dict)  # media types by name
     waiting: list[tuple[str, Element, list[Element]]] = field(default_factory=list)
 
@@ -100,7 +88,7 @@ class Odf:
 
     def write(self, change: Change, out: BinaryIO) -> None:
         """Write the document again with its edits."""
-        draft = _Draft(PackageWriter(out), _Asker(change, self._settings.piece_chars))
+        draft = _Draft(PackageWriter(out), Asker(change, self._settings.piece_chars))
         try:
             self._write(draft)
         finally:
@@ -141,7 +129,7 @@ class Odf:
         name = f"picture-{picture.number}.{picture.suffix}"
         return Child(ordinal, picture.title, name, lambda: opened(self._package, picture.member), shown=False)
 
-    def _renamed(self, asker: _Asker) -> dict[identifiers.Key, str]:
+    def _renamed(self, asker: Asker) -> dict[identifiers.Key, str]:
         changed: dict[identifiers.Key, str] = {}
         for key, readable in self._survey.names.readables():
             edits = asker(readable)

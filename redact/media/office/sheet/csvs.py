@@ -15,7 +15,7 @@ from redact.core.segment import Segment, TextKind, chars_from
 from redact.media._cut import splice
 from redact.media._package import PackageWriter
 from redact.media._stream import Readable
-from redact.media.office._document import Asker
+from redact.media.office._asker import Asker
 from redact.media.office._rules import Ask, Part
 from redact.media.office.sheet.asking import Asking, answered, readables
 from redact.media.office.sheet.cells import Sheet, anchor_of

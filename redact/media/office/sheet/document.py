@@ -9,7 +9,8 @@ from typing import BinaryIO
 from redact.core.flow import Source
 from redact.core.ports import Change
 from redact.media._child import ask
-from redact.media.office._document import Asker, Office
+from redact.media.office._asker import Asker
+from redact.media.office._document import Office
 from redact.media.office._links import Links
 from redact.media.office._ooxml import Ooxml
 from redact.media.office._tree import Element
