@@ -38,7 +38,9 @@ class RecordFolder:
         self.head_path = path / "log.head"
         self._plans, self._quarantine, self._drafts = path / "plans", path / "quarantine", path / "drafts"
         self._previews = path / "previews"
+        self.findings_path = path / "findings"  # what was found where, between the two passes
         self.inside_path = path / "inside"  # files taken out of others, while they are read
+        self._kept = (self._plans, self._quarantine, self._previews, self.findings_path)
         self._held: int | None = None
         self._records: dict[str, Record] = {}
         self._released: dict[Key, str] = {}
@@ -53,8 +55,9 @@ class RecordFolder:
         if self.path.exists() and not self.path.is_dir():
             raise UsageError("the record folder is a file", "name a folder, or one that is not there yet")
         with writing("the record folder"):
-            for folder in (self.path, self._plans, self._quarantine, self._drafts, self._previews, self.inside_path):
-                folder.mkdir(mode=_PRIVATE, parents=folder is self.path, exist_ok=True)
+            self.path.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+            for folder in (*self._kept, self._drafts, self.inside_path):
+                folder.mkdir(mode=_PRIVATE, exist_ok=True)
         self._held = lock.take(self.path / "lock")
         try:
             self._clear()
@@ -159,7 +162,7 @@ class RecordFolder:
 
     def _clear(self) -> None:
         with writing("the record folder"):
-            for folder in (self.path, self._plans, self._quarantine, self._previews):
+            for folder in (self.path, *self._kept):
                 for path in folder.iterdir():
                     if is_temp(path.name):
                         path.unlink()

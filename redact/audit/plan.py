@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,20 @@ def write_plan(path: Path, header: PlanHeader, decisions: Iterable[Decision]) ->
         reach("before-plan")
     reach("after-plan")
     return PlanCounts(counts[Action.REDACT], counts[Action.KEEP], counts[Action.REVIEW])
+
+
+def name_output(path: Path, output: str) -> None:
+    """Give a stored plan another name for its output; nothing else of it changes.
+
+    Raises:
+        UsageError: it is no plan.
+        WriteError: it cannot be written.
+    """
+    header = replace(read_header(path), output=output)
+    with replacing(path, "the plan") as file:
+        file.write(canonical({"plan": VERSION, **_header_fields(header)}) + b"\n")
+        for raw in islice(_lines(path), 1, None):
+            file.write(raw[1] + b"\n")
 
 
 def read_header(path: Path) -> PlanHeader:

@@ -7,8 +7,9 @@ RedactError
 │   ├── UnsupportedMedia
 │   ├── CorruptInput
 │   ├── EncryptedInput
-│   └── LimitExceeded
-│       └── TooDeep
+│   ├── LimitExceeded
+│   │   └── TooDeep
+│   └── Lethal
 ├── MissingPart         exit 4   a library or a model is absent
 ├── ResidualError       exit 5   the draft still held something; it was withdrawn
 ├── WriteError          exit 6   the output cannot be made whole
@@ -29,6 +30,10 @@ class RedactError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+    def __reduce__(self) -> tuple[type[RedactError], tuple[str, str]]:
+        """As it was made: pickling by itself would lose the hint."""
+        return type(self), (self.message, self.hint)
 
     @property
     def kind(self) -> str:
@@ -74,6 +79,10 @@ class LimitExceeded(InputError):
 
 class TooDeep(LimitExceeded):
     """Files within files within files: deeper than anybody packs them who wants them to be found."""
+
+
+class Lethal(InputError):
+    """Whoever works on it dies or hangs, every time."""
 
 
 class MissingPart(RedactError):

@@ -11,11 +11,12 @@ from redact.pipeline.archive import Archive, clean
 from redact.pipeline.order import Order, check_folders
 from redact.pipeline.outcome import HELD, Outcome, Unwatched, Watcher
 from redact.pipeline.records import find_records
-from redact.pipeline.river import River
+from redact.pipeline.river import CrewMaker, River
 from redact.pipeline.survey import Item
 
 __all__ = [
     "HELD",
+    "CrewMaker",
     "Item",
     "Order",
     "Outcome",
@@ -30,7 +31,9 @@ __all__ = [
 
 
 @contextmanager
-def open_river(order: Order, record: Path, watcher: Watcher | None = None) -> Iterator[River]:
+def open_river(
+    order: Order, record: Path, watcher: Watcher | None = None, crew_maker: CrewMaker | None = None
+) -> Iterator[River]:
     """A river whose record folder is locked for as long as the context lasts.
 
     Raises:
@@ -41,7 +44,7 @@ def open_river(order: Order, record: Path, watcher: Watcher | None = None) -> It
     with RecordFolder(record) as folder:
         archive = Archive(order, folder)
         try:
-            with closing(River(order, archive, watcher)) as river:
+            with closing(River(order, archive, watcher, crew_maker)) as river:
                 yield river
         finally:
             archive.close()

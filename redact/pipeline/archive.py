@@ -8,7 +8,7 @@ from __future__ import annotations
 import glob
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,15 +20,15 @@ from redact.audit.files import replacing, writing
 from redact.audit.folder import RecordFolder, under
 from redact.audit.head import sign_head
 from redact.audit.manifest import Manifest
-from redact.audit.plan import PlanCounts, PlanHeader, read_decisions
+from redact.audit.plan import name_output, read_decisions
 from redact.audit.release import release, sweep_output
 from redact.audit.resume import Released, log_released
 from redact.core.errors import RedactError, UsageError, WriteError
 from redact.core.flow import Record, Source
-from redact.pipeline.draft import Draft
 from redact.pipeline.names import Names
 from redact.pipeline.order import Order
 from redact.pipeline.outcome import HELD
+from redact.pipeline.ready import Ready
 from redact.pipeline.survey import Item, paper_id, record_id
 from redact.resolve.roster import Roster
 
@@ -44,8 +44,7 @@ class Archive:
     def __init__(self, order: Order, folder: RecordFolder, clock: Clock = now) -> None:
         self._order = order
         self._folder = folder
-        self.findings = folder.path / "findings"
-        self.inside = folder.inside_path
+        self.record = folder.path
         self._log = Log.open(folder.log_path, clock, self._origin())
         try:
             self._manifest = Manifest(folder.manifest_path)
@@ -64,37 +63,6 @@ class Archive:
             "models": order.models,
             "key_id": order.key.id,
         }
-
-    def plan_path(self, source: Source) -> Path:
-        """Where the plan of a source is."""
-        return self._folder.plan_path(paper_id(source))
-
-    def draft_path(self, source: Source) -> Path:
-        """Where the draft of a source is written."""
-        return self._folder.draft_path(paper_id(source))
-
-    def preview_path(self, source: Source) -> Path:
-        """Where a reviewer looks at the pictures of a source."""
-        return self._folder.preview_path(paper_id(source))
-
-    def discard(self, source: Source) -> None:
-        """Take the draft of a source away."""
-        self._folder.discard(paper_id(source))
-
-    def header(self, source: Source, output: str) -> PlanHeader:
-        """The head of a source's plan."""
-        order = self._order
-        return PlanHeader(
-            source_id=paper_id(source),
-            sha256=source.sha256,
-            kind=source.kind,
-            policy=order.pack.name,
-            policy_fingerprint=order.pack.fingerprint,
-            settings=order.settings.fingerprint(),
-            models=order.models,
-            output=output,
-            more={"release": order.pack.release, "key_id": order.key.id, "fingerprint": order.fingerprint},
-        )
 
     def may_be_done(self, source: Source) -> bool:
         """Whether it is worth asking if a source is done."""
@@ -120,12 +88,12 @@ class Archive:
         with replacing(path, "the numbers of the people") as file:
             file.write(json.dumps(roster.renumber(known)).encode() + b"\n")
 
-    def release(self, draft: Draft, record: Record, sight: str, out: Path, beside: Mapping[str, str]) -> None:
+    def release(self, ready: Ready, record: Record, out: Path, beside: Mapping[str, str]) -> None:
         """Through the door, in the one order that is safe: decisions logged, renamed, release logged.
 
         `beside` names the outputs of what stands beside the draft, by kind: they go first, so that no output lacks them.
         """
-        source = draft.source
+        source = ready.source
         sid = paper_id(source)
         reach("before-log")
         decisions = read_decisions(self._folder.plan_path(sid))
@@ -136,10 +104,14 @@ class Archive:
         if record.output is None:
             return
         for kind, name in beside.items():
-            release(draft.beside[kind], under(out, name))
-        digest = release(draft.path, under(out, record.output))
-        log_released(self._log, Released(source.sha256, self._run(sight), record.output), digest)
+            release(ready.beside[kind], under(out, name))
+        digest = release(ready.draft, under(out, record.output))
+        log_released(self._log, Released(source.sha256, self._run(ready.sight), record.output), digest)
         self._folder.readmit(sid)
+
+    def name_output(self, source: Source, output: str) -> None:
+        """Say in the plan of a source under which name its output goes out."""
+        name_output(self._folder.plan_path(paper_id(source)), output)
 
     def withdraw(self, record: Record, out: Path, taken: Names) -> None:
         """Take away what an earlier run released of this source under another name, or of one now kept back.
@@ -168,10 +140,10 @@ class Archive:
         sha256, kind = (source.sha256, source.kind) if source else ("", "unknown")
         return Record(item.name, sha256, None, "quarantined", error.kind, kind)
 
-    def hold(self, source: Source, counts: PlanCounts) -> Record:
+    def hold(self, ready: Ready) -> Record:
         """Note that a source waits for a reviewer: its plan is there, its output is not."""
-        self._log.append("held", source=paper_id(source), review=counts.review)
-        return Record(source.name, source.sha256, None, "quarantined", HELD, source.kind, **_only(counts))
+        self._log.append("held", source=paper_id(ready.source), review=ready.counts.review)
+        return replace(ready.record("quarantined", None), reason=HELD)
 
     def note(self, record: Record) -> None:
         """The manifest line, unless it stands there already. Plan and note of what the file held before go."""
@@ -191,10 +163,6 @@ class Archive:
         """Write what waits and let go."""
         self._manifest.close()
         self._log.close()
-
-
-def _only(counts: PlanCounts) -> dict[str, int]:
-    return asdict(counts)
 
 
 def clean(out: Path) -> None:

@@ -54,7 +54,7 @@ class Names:
 
     def claim(self, name: str, owner: str) -> str:
         """`name`, or the first of `name-2`, `name-3`, … that is free. What the owner had before is free again."""
-        self._taken.discard(self._by_owner.get(owner, ""))
+        self.give_up(owner)
         path = PurePosixPath(name)
         number = 1
         while name.casefold() in self._taken:
@@ -63,3 +63,7 @@ class Names:
         self._by_owner[owner] = name.casefold()
         self._taken.add(name.casefold())
         return name
+
+    def give_up(self, owner: str) -> None:
+        """The owner's name is free again."""
+        self._taken.discard(self._by_owner.pop(owner, ""))

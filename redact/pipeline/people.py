@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 
 from redact.core.case import Case
 from redact.core.flow import Entity, Finding
 from redact.core.place import Chars
 from redact.core.segment import Text, TextKind
-from redact.core.taxonomy import entity_type
 from redact.pipeline.analyst import Look, Read
+from redact.pipeline.met import Met
 from redact.resolve.alike import Ear
 from redact.resolve.carry import Carrier
 from redact.resolve.heard import Hearing
-from redact.resolve.near import speaks_of_somebody
 from redact.resolve.roster import Roster
-from redact.resolve.words import EVERYDAY
 from redact.vault.key import Key
 
-#: How sure our own model must be of a name of several words, and of a single one, to look for it elsewhere.
-_TRUSTED, _TRUSTED_ALONE = 0.5, 0.8
 _MAILBOX = re.compile(r"^([\w.+'-]+)@")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 #: Values remembered per run for carrying; past this each is still cut wherever a detector sees it.
@@ -31,7 +28,7 @@ class People:
     """Roster and values of a run. `scope` is the pack's `carry`: over the set, within one source, or not at all."""
 
     def __init__(self, case: Case, key: Key, scope: str) -> None:
-        self.roster = Roster(lambda name: key.digest("person", name), case)
+        self.roster = Roster(partial(key.digest, "person"), case)
         self._hearing = Hearing(self.roster, case)
         self._scope = scope
         self._values: dict[tuple[str, str], set[str]] = {}
@@ -42,24 +39,25 @@ class People:
 
     def meet(self, read: Read, source: str) -> None:
         """Take in who and what was found in a text."""
-        if read.text.kind is not TextKind.PROSE or speaks_of_somebody(read.text.text, read.findings):
+        met = Met(source)
+        met.take(read)
+        self.take(met)
+
+    def take(self, met: Met) -> None:
+        """Take in whom a source brings. Sources are taken in one order, whoever read them first."""
+        source = met.source
+        if met.spoken:
             self._spoken.add(source)
-        for finding in read.findings:
-            if not isinstance(finding.place, Chars):  # a face is somebody, but nobody knows who
-                self._spoken.add(source)
-                continue
-            surface = read.text.surface(finding.chars)
-            if finding.entity == "PERSON":
-                if read.text.kind is TextKind.SPEECH and not _nameable(surface):
-                    continue
-                if _worthy(finding, surface) and read.text.kind is TextKind.SPEECH:
-                    self._hearing.note(surface, source, cued="cue" in finding.facts)
-                elif _worthy(finding, surface):
-                    self.roster.add(surface, source)
-                elif _doubtful(finding) and len(self._hunches) < _MOST_VALUES:
-                    self._hunches.add((surface, source))
-            elif self._scope != "none" and _carried(finding) and len(self._values) < _MOST_VALUES:
-                self._values.setdefault((surface, finding.entity), set()).add(source)
+        for surface in met.named:
+            self.roster.add(surface, source)
+        for surface, cued in met.heard.items():
+            self._hearing.note(surface, source, cued=cued)
+        for surface in met.hunches:
+            if len(self._hunches) < _MOST_VALUES:
+                self._hunches.add((surface, source))
+        for value in met.values if self._scope != "none" else ():
+            if len(self._values) < _MOST_VALUES:
+                self._values.setdefault(value, set()).add(source)
 
     def settle(self) -> None:
         """Give the names heard in speech to the people of all papers; to be asked for once everything was met."""
@@ -121,28 +119,3 @@ class People:
         values = [value for value in self._held() if source in self._values[value]]
         hunches = [(surface, where) for surface, where in self._hunches if where == source]
         return Carrier(self.roster.forms(source), values, hunches)
-
-
-def _worthy(finding: Finding, surface: str) -> bool:
-    """Whether a claim is sure enough to look for the name elsewhere: a cue, our own model, the case, or a full name."""
-    if not finding.facts.isdisjoint({"cue", "case_person", "carried"}):
-        return True
-    if not _doubtful(finding) or (finding.detector == "spacy" and finding.score < _TRUSTED_ALONE):
-        return False
-    several = len(_LETTERS.findall(surface)) > 1
-    return finding.score >= (_TRUSTED if several else _TRUSTED_ALONE)
-
-
-def _nameable(surface: str) -> bool:
-    """Whether what was heard as a name may be looked for elsewhere: `like` after `my wife` is cut there and nowhere else."""
-    return any(word[0].isupper() and word.lower() not in EVERYDAY for word in _LETTERS.findall(surface))
-
-
-def _doubtful(finding: Finding) -> bool:
-    """Whether a claim may be right at all: an everyday word or a figure of history is not carried anywhere."""
-    return finding.facts.isdisjoint({"weak", "historical"})
-
-
-def _carried(finding: Finding) -> bool:
-    row = entity_type(finding.entity)
-    return row.cls == "personal" and row.directness == "direct"

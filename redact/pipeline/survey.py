@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from redact.audit.files import is_temp, writing
 from redact.core.errors import Defect, InputError, RedactError, UsageError
 from redact.core.flow import Record, Source
 from redact.core.place import Chars
@@ -15,9 +14,9 @@ from redact.core.segment import Text, texts
 from redact.intake.source import arrive, walk
 from redact.pipeline import spool
 from redact.pipeline.analyst import Analyst, Read
+from redact.pipeline.met import Met
 from redact.pipeline.opening import Opener
 from redact.pipeline.order import Order
-from redact.pipeline.people import People
 from redact.vault.seal import Seal
 
 
@@ -86,23 +85,17 @@ def check_unchanged(source: Source) -> None:
 
 
 class Survey:
-    """Reads sources, keeps their findings beside the record, and fills the roster."""
+    """Reads sources, keeps their findings beside the record, and tells whom they bring."""
 
-    def __init__(self, order: Order, opener: Opener, analyst: Analyst, people: People, folder: Path) -> None:
+    def __init__(self, order: Order, opener: Opener, analyst: Analyst, folder: Path) -> None:
         self._seen_by = f"{order.detection} {order.key.id}"
         self._opener = opener
         self._analyst = analyst
-        self._people = people
         self._folder = folder
         self._seal = Seal(order.key, "words of pictures")
-        with writing("the findings folder"):
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            for path in folder.iterdir():
-                if is_temp(path.name):  # an interrupted run left it
-                    path.unlink()
 
-    def read(self, source: Source) -> None:
-        """Read one source, or recall what was found when it was read before.
+    def read(self, source: Source) -> Met:
+        """Read one source, or recall what was found when it was read before; whom it brings.
 
         Raises:
             InputError: the source cannot be understood to its end.
@@ -113,8 +106,10 @@ class Survey:
         else:
             fresh = self._analyst.read(self._opener.open(source).segments())
             reads = spool.keep(path, self._seen_by, fresh, self._seal)
+        met = Met(paper_id(source))
         for read in reads:
-            self._people.meet(read, paper_id(source))
+            met.take(read)
+        return met
 
     def recalled(self, source: Source) -> Iterator[Read]:
         """The texts of a source with the findings of the first pass.

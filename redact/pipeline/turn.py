@@ -1,30 +1,31 @@
-"""The turn of one source: planned, written, doubted until nobody is found in it, released."""
+"""The turn of one source: planned, written, doubted until nobody is found in it, ready to be released."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import chain
-from pathlib import Path, PurePosixPath
 
 from redact.audit.plan import PlanCounts, read_decisions, read_header, write_plan
 from redact.core.errors import InputError, ResidualError, UsageError
-from redact.core.flow import Action, Decision, Record, Source
+from redact.core.flow import Action, Decision, Source
 from redact.core.segment import Text
 from redact.operate.filename import filename
 from redact.operate.text import Operators
 from redact.pipeline.analyst import Analyst, Look, Read
-from redact.pipeline.archive import Archive
 from redact.pipeline.beside import Beside
 from redact.pipeline.doubt import Doubt, Left
 from redact.pipeline.draft import Draft, write_draft, write_transcript
-from redact.pipeline.judge import Judge
-from redact.pipeline.names import Names, components, renamed
+from redact.pipeline.judge import Judge, Rulings
+from redact.pipeline.met import Met
+from redact.pipeline.names import components, renamed
 from redact.pipeline.opening import Opener
 from redact.pipeline.order import Order
+from redact.pipeline.papers import Papers
 from redact.pipeline.people import People
+from redact.pipeline.ready import Ready, Standing
 from redact.pipeline.sight import Sight
 from redact.pipeline.survey import Survey, check_unchanged, paper_id
 from redact.pipeline.transcript import Transcript
@@ -35,51 +36,51 @@ _ROUNDS = 6
 
 @dataclass(frozen=True, slots=True)
 class Rooms:
-    """All that one run has loaded once."""
+    """All that one hand has loaded once."""
 
     order: Order
-    archive: Archive
+    papers: Papers
     analyst: Analyst
-    judge: Judge
-    doubt: Doubt
+    rulings: Rulings
     opener: Opener
     survey: Survey
-    names: Names
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What the rest of the river needs to know of a stored plan."""
-
-    output: str = field(repr=False)
-    counts: PlanCounts
-    sight: str
 
 
 class Turn:
-    """Takes sources one after another, each from its plan to its release."""
+    """Takes sources one after another, each from its plan to a draft in which nobody is found, among these people."""
 
     def __init__(self, rooms: Rooms, people: People) -> None:
         self._rooms = rooms
         self._people = people
+        self._judge = Judge(rooms.rulings, people)
+        self._doubt = Doubt(rooms.analyst, self._judge, people)
 
-    def plan_only(self, source: Source) -> Record:
-        """Store the plan of a source, and what its reviewer looks at."""
-        plan, draft = self._settled(source)
-        self._rooms.archive.discard(source)
-        if draft.signals:
+    def take(self, met: Met) -> None:
+        """Know whom a source brings that was read in another way than before."""
+        self._people.take(met)
+
+    def standing(self, source: Source, *, seen: bool) -> Standing:
+        """The name its output will want; and when it was `seen` before, how the source looks now. No model looks again."""
+        return Standing(self._output(source, list(self._named(source, ()))), self._sight(source) if seen else "")
+
+    def planned(self, source: Source) -> Ready:
+        """The plan of a source, stored, with what its reviewer looks at; its draft is taken away again."""
+        settled = self._settled(source)
+        self._rooms.papers.discard(source)
+        if settled.signals:
             self._preview(source)
-        return _record(source, plan.counts, "planned", None)
+        return settled.ready
 
-    def whole(self, source: Source, out: Path) -> Record:
-        """Plan and release a source; where the pack says so, what needs a review waits for it."""
-        plan, draft = self._settled(source)
-        if self._rooms.order.pack.hold and plan.counts.review:
-            self._rooms.archive.discard(source)
-            return self._rooms.archive.hold(source, plan.counts)
-        return self._release(draft, plan, out)
+    def whole(self, source: Source) -> Ready:
+        """A source planned and drafted; where the pack says so, what needs a review waits for it without a draft."""
+        settled = self._settled(source)
+        if self._rooms.order.pack.hold and settled.ready.counts.review:
+            self._rooms.papers.discard(source)
+            return replace(settled.ready, held=True)
+        check_unchanged(source)
+        return settled.ready
 
-    def by_plan(self, source: Source, out: Path) -> Record:
+    def by_plan(self, source: Source) -> Ready:
         """One source by its plan. A plan that cannot be carried out keeps back its own source, not the others."""
         try:
             plan = self._stored(source)
@@ -88,29 +89,21 @@ class Turn:
             raise InputError(f"its plan cannot be carried out: {err.message}", err.hint) from err
         if self._doubted(draft, plan) is not None:
             raise ResidualError("somebody is still found in the draft", "amend the plan of this source and apply again")
-        return self._release(draft, plan, out)
-
-    def done(self, source: Source, out: Path) -> Record | None:
-        """The record of an earlier run of the same order over the same source, when its output is still whole."""
-        if not self._rooms.archive.may_be_done(source):
-            return None
-        record = self._rooms.archive.done(source, self._sight(source), out)
-        if record is not None and record.output is not None:
-            self._rooms.names.claim(record.output, paper_id(source))
-        return record
+        check_unchanged(source)
+        return _ready(draft, plan)
 
     def judged(self, source: Source, looks: tuple[Look, ...]) -> Iterator[tuple[Decision, str]]:
         """Every decision on a source's content with its surface."""
         reads = self._rooms.survey.recalled(source)
-        return self._rooms.judge.decisions(reads, paper_id(source), looks)
+        return self._judge.decisions(reads, paper_id(source), looks)
 
     def _preview(self, source: Source) -> None:
         from redact.pipeline.preview import preview  # noqa: PLC0415 - draws, which texts do not need
 
-        decisions = read_decisions(self._rooms.archive.plan_path(source))
-        preview(self._rooms.opener.open(source), decisions, self._rooms.archive.preview_path(source))
+        decisions = read_decisions(self._rooms.papers.plan_path(source))
+        preview(self._rooms.opener.open(source), decisions, self._rooms.papers.preview_path(source))
 
-    def _settled(self, source: Source) -> tuple[_Plan, Draft]:
+    def _settled(self, source: Source) -> _Settled:
         """Plan, draft, doubt; what the doubt finds is planned in, until it finds nothing: then the plan can be applied."""
         looks: tuple[Look, ...] = ()
         sight = swept = ""
@@ -120,7 +113,7 @@ class Turn:
             draft = self._draft(source)
             left = self._doubted(draft, plan)
             if left is None:
-                return replace(plan, sight=sight), draft
+                return _Settled(_ready(draft, replace(plan, sight=sight)), bool(draft.signals))
             if left.swept and swept:  # they stand where reading does not reach: planning anew does not help
                 raise ResidualError(f"values are left in the draft ({left.swept})", "please report this")
             swept = left.swept
@@ -130,13 +123,13 @@ class Turn:
     def _doubted(self, draft: Draft, plan: _Plan) -> Left | None:
         """What is still found in the draft; see `Doubt.found`."""
         source = draft.source
-        path = self._rooms.archive.plan_path(source)
+        path = self._rooms.papers.plan_path(source)
         opener = self._rooms.opener
         beside = Beside(opener.open(source), opener.reopen(source, draft.path), lambda: read_decisions(path))
-        return self._rooms.doubt.found(draft, beside, plan.output)
+        return self._doubt.found(draft, beside, plan.output)
 
     def _stored(self, source: Source) -> _Plan:
-        path = self._rooms.archive.plan_path(source)
+        path = self._rooms.papers.plan_path(source)
         if not path.exists():
             raise InputError("there is no plan for this source", "plan it first: redact plan")
         header = read_header(path)
@@ -144,20 +137,21 @@ class Turn:
             raise UsageError("it was made for another source", "plan this source again: redact plan")
         if not header.output:
             raise UsageError("it names no output", "give the name in its header, or plan this source again")
-        output = self._rooms.names.claim(header.output, paper_id(source))
-        return _Plan(output, _counts(read_decisions(path)), self._sight(source))
+        return _Plan(header.output, _counts(read_decisions(path)), self._sight(source))
 
     def _plan(self, source: Source, looks: tuple[Look, ...]) -> _Plan:
         self._respect(source)
         sight = Sight()
-        named = list(sight.over(decision for decision, _ in self._on_name(source, looks)))
-        output = self._rooms.names.claim(
-            renamed(source.name, named, self._operators, self._suffix(source)), paper_id(source)
-        )
+        named = list(sight.over(self._named(source, looks)))
+        output = self._output(source, named)
         content = sight.over(decision for decision, _ in self.judged(source, looks))
-        header = self._rooms.archive.header(source, output)
-        counts = write_plan(self._rooms.archive.plan_path(source), header, chain(named, content))
+        header = self._rooms.papers.header(source, output)
+        counts = write_plan(self._rooms.papers.plan_path(source), header, chain(named, content))
         return _Plan(output, counts, sight.done())
+
+    def _output(self, source: Source, named: list[Decision]) -> str:
+        """The source's name without the people in it."""
+        return renamed(source.name, named, self._operators, self._suffix(source))
 
     def _suffix(self, source: Source) -> str | None:
         """The suffix of an output in another format than its source's; None where it keeps the format."""
@@ -165,7 +159,7 @@ class Turn:
 
     def _respect(self, source: Source) -> None:
         """A reviewer's work is not planned over: an amended plan is applied, or taken away by hand."""
-        path = self._rooms.archive.plan_path(source)
+        path = self._rooms.papers.plan_path(source)
         if path.exists() and read_header(path).amended:
             raise InputError(
                 "an amended plan of this source waits", "run: redact apply, or delete the plan to start anew"
@@ -174,17 +168,17 @@ class Turn:
     def _sight(self, source: Source) -> str:
         """How the source looks now, before any doubt."""
         sight = Sight()
-        judged = chain(self._on_name(source, ()), self.judged(source, ()))
-        deque(sight.over(decision for decision, _ in judged), maxlen=0)
+        content = (decision for decision, _ in self.judged(source, ()))
+        deque(sight.over(chain(self._named(source, ()), content)), maxlen=0)
         return sight.done()
 
-    def _on_name(self, source: Source, looks: tuple[Look, ...]) -> Iterator[tuple[Decision, str]]:
+    def _named(self, source: Source, looks: tuple[Look, ...]) -> Iterator[Decision]:
         reads: list[Read] = [self._rooms.analyst.name(text) for text in components(source.name)]
-        return self._rooms.judge.decisions(reads, paper_id(source), looks, "file_name")
+        return (decision for decision, _ in self._judge.decisions(reads, paper_id(source), looks, "file_name"))
 
     def _draft(self, source: Source) -> Draft:
-        decisions = (d for d in read_decisions(self._rooms.archive.plan_path(source)) if d.segment >= 0)
-        path = self._rooms.archive.draft_path(source)
+        decisions = (d for d in read_decisions(self._rooms.papers.plan_path(source)) if d.segment >= 0)
+        path = self._rooms.papers.draft_path(source)
         manner = partial(self._operators.manner, source=source.sha256)
         try:
             draft = write_draft(source, self._rooms.opener.open(source), decisions, self._operators, path, manner)
@@ -198,14 +192,14 @@ class Turn:
 
     def _in_name(self, source: Source) -> Iterator[str]:
         """What we put into the name of the output: a sweep of it must not take that for somebody (`person-2.pdf`)."""
-        for decision in read_decisions(self._rooms.archive.plan_path(source)):
+        for decision in read_decisions(self._rooms.papers.plan_path(source)):
             if decision.segment >= 0:
                 return
             if decision.verdict.action.cuts:
                 yield filename(self._operators, decision, "")
 
     def _transcript(self, source: Source) -> Transcript:
-        path = self._rooms.archive.plan_path(source)
+        path = self._rooms.papers.plan_path(source)
 
         def heard() -> Iterator[Text]:
             return (read.segment for read in self._rooms.survey.recalled(source))
@@ -218,30 +212,9 @@ class Turn:
         names = {entity.token: entity.name for entity in self._people.roster.entities()}
         return Operators(self._rooms.order.key, self._rooms.order.pack.mode, names)
 
-    def _release(self, draft: Draft, plan: _Plan, out: Path) -> Record:
-        source = draft.source
-        check_unchanged(source)
-        status = "released" if draft.changed or plan.output != source.name else "unchanged"
-        record = _record(source, plan.counts, status, plan.output)
-        names = self._names_beside(plan.output, source, draft.beside)
-        self._rooms.archive.release(draft, record, plan.sight, out, names)
-        return record
 
-    def _names_beside(self, output: str, source: Source, kinds: Iterable[str]) -> dict[str, str]:
-        """What the transcripts of an output are called, by kind."""
-        stem = PurePosixPath(output)
-        return {
-            kind: self._rooms.names.claim(
-                str(stem.with_name(f"{stem.stem}.transcript.{kind}")), f"{paper_id(source)} {kind}"
-            )
-            for kind in kinds
-        }
-
-
-def _record(source: Source, counts: PlanCounts, status: str, output: str | None) -> Record:
-    return Record(
-        source.name, source.sha256, output, status, "", source.kind, counts.redacted, counts.kept, counts.review
-    )
+def _ready(draft: Draft, plan: _Plan) -> Ready:
+    return Ready(draft.source, plan.output, plan.counts, plan.sight, draft.path, draft.changed, dict(draft.beside))
 
 
 def _counts(decisions: Iterator[Decision]) -> PlanCounts:
@@ -249,3 +222,20 @@ def _counts(decisions: Iterator[Decision]) -> PlanCounts:
     for decision in decisions:
         seen[decision.verdict.action] += 1
     return PlanCounts(seen[Action.REDACT], seen[Action.KEEP], seen[Action.REVIEW])
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """What became of a plan, and whether there is anything to look at or listen to."""
+
+    ready: Ready
+    signals: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the rest of the river needs to know of a stored plan."""
+
+    output: str = field(repr=False)
+    counts: PlanCounts
+    sight: str
