@@ -21,19 +21,31 @@ POINTS = (
     "before-manifest",
     "after-manifest",
 )
+#: In the order in which a shard passes them (`redact.run.shards.commit`); the last two are the run's.
+SHARD_POINTS = (
+    "shard-before-draft",
+    "shard-after-draft",
+    "shard-before-publish",
+    "shard-after-publish",
+    "shard-before-entry",
+    "shard-after-entry",
+    "shard-before-success",
+    "shard-after-success",
+)
+_KNOWN = POINTS + SHARD_POINTS
 
 
 def reach(name: str) -> None:
     """Nothing, unless the environment asks for a crash at `name`: then no handler, no flush, no clean-up runs.
 
     Raises:
-        UsageError: the environment asks for a point that is not in `POINTS`, so a test would prove nothing.
+        UsageError: the environment asks for a point that nobody passes, so a test would prove nothing.
     """
     wanted = os.environ.get(VARIABLE)
     if not wanted:
         return
-    if wanted not in POINTS:
-        raise UsageError(f"{VARIABLE} names no failpoint", f"known: {', '.join(POINTS)}")
+    if wanted not in _KNOWN:
+        raise UsageError(f"{VARIABLE} names no failpoint", f"known: {', '.join(_KNOWN)}")
     if wanted == name:
         _die()
 

@@ -54,10 +54,7 @@ class RecordFolder:
         """
         if self.path.exists() and not self.path.is_dir():
             raise UsageError("the record folder is a file", "name a folder, or one that is not there yet")
-        with writing("the record folder"):
-            self.path.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
-            for folder in (*self._kept, self._drafts, self.inside_path):
-                folder.mkdir(mode=_PRIVATE, exist_ok=True)
+        self.make()
         self._held = lock.take(self.path / "lock")
         try:
             self._clear()
@@ -67,6 +64,17 @@ class RecordFolder:
             self.close()
             raise
         return self
+
+    def make(self) -> None:
+        """Make what is missing.
+
+        Raises:
+            WriteError: it cannot be made.
+        """
+        with writing("the record folder"):
+            self.path.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+            for folder in (*self._kept, self._drafts, self.inside_path):
+                folder.mkdir(mode=_PRIVATE, exist_ok=True)
 
     def close(self) -> None:
         """Clear away the work in hand and let another run in."""

@@ -13,6 +13,7 @@ from redact.pipeline.outcome import HELD, Outcome, Unwatched, Watcher
 from redact.pipeline.records import find_records
 from redact.pipeline.river import CrewMaker, River
 from redact.pipeline.survey import Item
+from redact.pipeline.worlds import World, Worlds
 
 __all__ = [
     "HELD",
@@ -23,6 +24,8 @@ __all__ = [
     "River",
     "Unwatched",
     "Watcher",
+    "World",
+    "Worlds",
     "check_folders",
     "clean",
     "find_records",

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from redact.audit.files import writing
 from redact.core.errors import Defect, InputError, RedactError, UsageError
 from redact.core.flow import Record, Source
 from redact.core.place import Chars
@@ -110,6 +111,16 @@ class Survey:
         for read in reads:
             met.take(read)
         return met
+
+    def forget(self, source: Source) -> None:
+        """Take away what was kept of a source.
+
+        Raises:
+            WriteError: it is still there.
+        """
+        with writing("the findings folder"):
+            for path in self._folder.glob(f"{source.sha256[:32]}-{source.kind}*.jsonl"):
+                path.unlink(missing_ok=True)
 
     def recalled(self, source: Source) -> Iterator[Read]:
         """The texts of a source with the findings of the first pass.
