@@ -13,6 +13,8 @@ from redact.core.errors import UsageError
 
 #: Environment variables are the setting's name in capitals behind this: REDACT_MODEL=en_core_web_sm.
 PREFIX = "REDACT_"
+#: What says how much a machine may be used for, and nothing of what comes out.
+_OF_THE_MACHINE = frozenset({"item_seconds", "item_bytes"})
 #: How yes and no are written in TOML and in environments.
 _SAID = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
@@ -51,10 +53,12 @@ class Settings:
     sheets_as_csv: bool = False  # a released workbook becomes one CSV file a sheet, in a ZIP file
     decoder_seconds: int = 60  # a decoder that gives nothing for so long is taken for hung
     decoder_bytes: int = 8 * 1024**3  # address space of the process that decodes
+    item_seconds: int = 6 * 3600  # with several jobs: whoever works on one file for longer is stopped; 0: no limit
+    item_bytes: int = 12 * 1024**3  # with several jobs: memory of one job and its decoders; 0: no limit
 
     def fingerprint(self) -> dict[str, Any]:
         """What of the settings changes an output, for resume and for the record."""
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if name not in _OF_THE_MACHINE}
 
 
 def load(path: Path | None = None, environ: Mapping[str, str] | None = None, **flags: Any) -> Settings:

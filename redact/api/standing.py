@@ -31,8 +31,8 @@ _ORDER, _POLICY = "order.json", "policy.yaml"
 _AGAIN = "put it back as it was, or plan again: redact plan"
 
 
-def write(ask: Ask, order: Order) -> None:
-    """Store the order in the record folder.
+def write(ask: Ask, order: Order, out: Path | None = None) -> None:
+    """Store the order in the record folder; and where its inputs were and its outputs went, for whoever runs it again.
 
     Raises:
         WriteError: it cannot be written.
@@ -45,11 +45,27 @@ def write(ask: Ask, order: Order) -> None:
         "settings": asdict(order.settings),
         "case": case,
         "key_id": order.key.id,
+        "key": None if ask.key is None else str(ask.key.resolve()),
+        "inputs": [str(path.absolute()) for path in ask.inputs],
+        "out": None if out is None else str(out.absolute()),
     }
     with replacing(ask.record / _POLICY, "the policy of the record") as file:
         file.write(show(order.pack).encode())
     with replacing(ask.record / _ORDER, "the order of the record") as file:
         file.write(json.dumps(held, indent=1).encode() + b"\n")
+
+
+def asked(record: Path, key: Path | None = None) -> tuple[Ask, Path]:
+    """What was asked for when the record was last written to by a run, and the release folder.
+
+    Raises:
+        UsageError: there was no run that released anything.
+    """
+    held = _held(record)
+    if not held.get("out"):
+        raise UsageError("nothing was released from this record", "release by its plans: redact apply")
+    kept = Path(held["key"]) if held.get("key") else None
+    return Ask(tuple(map(Path, held["inputs"])), record, key=key or kept), Path(held["out"])
 
 
 def read(ask: Ask) -> Order:
@@ -63,10 +79,16 @@ def read(ask: Ask) -> Order:
     if key.id != held["key_id"]:
         raise UsageError("this is not the key the plans were made with", "give that key with --key, or plan again")
     pack = _pack(ask.record, held)
-    case = Path(held["case"]["path"]) if held["case"] else None
+    case = case_of(ask.record)
     if case is not None and _case_digest(case, key) != held["case"]["digest"]:
         raise UsageError("the case file has changed since the plans were made", _AGAIN)
     return order_for(replace(ask, policy=pack, case=case, settings=_settings(held["settings"])), key)
+
+
+def case_of(record: Path) -> Path | None:
+    """The case file of the order that stands in the record."""
+    case = _held(record)["case"]
+    return Path(case["path"]) if case else None
 
 
 def with_plan(items: Sequence[Item], order: Order, record: Path) -> list[Item]:

@@ -13,25 +13,46 @@ from redact.api import standing
 from redact.api.ask import Ask, order_for
 from redact.core.flow import Decision, Source
 from redact.intake.source import walk
-from redact.pipeline import Item, Order, Outcome, Watcher, check_folders, clean, open_river
+from redact.pipeline import CrewMaker, Item, Order, Outcome, Watcher, check_folders, clean, open_river
 from redact.vault.key import KEY_BYTES, Key
 
 
-def run(ask: Ask, out: Path, watcher: Watcher | None = None) -> Outcome:
+def run(ask: Ask, out: Path, watcher: Watcher | None = None, crew_maker: CrewMaker | None = None) -> Outcome:
     """Redact the inputs into `out`.
 
     Raises:
         UsageError, MissingPart, WriteError: see `redact.redact`.
     """
     _check(ask, out)
-    order = order_for(ask)
-    with open_river(order, ask.record, watcher) as river:
-        standing.write(ask, order)
+    return _run(ask, order_for(ask), out, watcher, crew_maker)
+
+
+def again(
+    record: Path, key: Path | None = None, watcher: Watcher | None = None, crew_maker: CrewMaker | None = None
+) -> tuple[Outcome, Ask]:
+    """The last run of a record once more, under the very same order: what was kept back is tried again, what is done stays.
+
+    Raises:
+        UsageError: there was no run, or its key, case file or inputs are not there as they were.
+        MissingPart, WriteError: see `redact.redact`.
+    """
+    ask, out = standing.asked(record, key)
+    _check(ask, out)
+    order = standing.read(ask)
+    case = standing.case_of(record)
+    return _run(replace(ask, policy=order.pack, case=case), order, out, watcher, crew_maker), ask
+
+
+def _run(
+    ask: Ask, order: Order, out: Path, watcher: Watcher | None = None, crew_maker: CrewMaker | None = None
+) -> Outcome:
+    with open_river(order, ask.record, watcher, crew_maker) as river:
+        standing.write(ask, order, out)
         clean(out)
         return river.run(river.survey(ask.inputs), out)
 
 
-def plan(ask: Ask, watcher: Watcher | None = None) -> Outcome:
+def plan(ask: Ask, watcher: Watcher | None = None, crew_maker: CrewMaker | None = None) -> Outcome:
     """Store a plan for each input, and beside the plans the order they were made under.
 
     Raises:
@@ -39,12 +60,12 @@ def plan(ask: Ask, watcher: Watcher | None = None) -> Outcome:
     """
     _check(ask, None)
     order = order_for(ask)
-    with open_river(order, ask.record, watcher) as river:
+    with open_river(order, ask.record, watcher, crew_maker) as river:
         standing.write(ask, order)
         return river.plan(river.survey(ask.inputs))
 
 
-def apply(ask: Ask, out: Path, watcher: Watcher | None = None) -> Outcome:
+def apply(ask: Ask, out: Path, watcher: Watcher | None = None, crew_maker: CrewMaker | None = None) -> Outcome:
     """Release the inputs into `out` by their plans, under the order that stands beside them.
 
     Raises:
@@ -52,7 +73,7 @@ def apply(ask: Ask, out: Path, watcher: Watcher | None = None) -> Outcome:
     """
     _check(ask, out)
     order = standing.read(ask)
-    with open_river(order, ask.record, watcher) as river:
+    with open_river(order, ask.record, watcher, crew_maker) as river:
         clean(out)
         items = standing.with_plan(river.survey(ask.inputs), order, ask.record)
         return river.apply(items, out)

@@ -135,6 +135,28 @@ def add_key(parser: Parser) -> None:
     )
 
 
+def add_jobs(parser: Parser) -> None:
+    """How many processes work side by side."""
+    parser.add_argument(
+        "--jobs",
+        metavar="N|auto",
+        type=_jobs,
+        default=1,
+        help="how many processes work side by side; auto: what cores and memory allow (default: 1)",
+    )
+
+
+def _jobs(said: str) -> int | str:
+    return said if said == "auto" else _number(said)
+
+
+def _number(said: str) -> int:
+    number = int(said)
+    if number < 1:
+        raise ValueError
+    return number
+
+
 def add_json(parser: Parser, help: str) -> None:
     """Output for programs."""
     parser.add_argument("--json", action="store_true", help=help)

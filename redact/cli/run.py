@@ -9,11 +9,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from redact.cli import kept_back, screen
-from redact.cli.form import Commands, Parser, Words, add_inputs, add_json, add_key, add_policy, add_settings, command
+from redact.cli.form import (
+    Commands,
+    Parser,
+    Words,
+    add_inputs,
+    add_jobs,
+    add_json,
+    add_key,
+    add_policy,
+    add_settings,
+    command,
+)
 
 if TYPE_CHECKING:
     from redact.api.ask import Ask
-    from redact.pipeline import Outcome
+    from redact.pipeline import CrewMaker, Outcome
 
 _EXITS = (0, 2, 3, 4, 6, 10, 70, 130)
 _JSON = "one JSON object per source as in manifest.jsonl, a summary last; errors as JSON on stderr"
@@ -26,6 +37,7 @@ _RUN = Words(
     (
         "redact run letters/ --out released/ --policy foi",
         "redact run letters/ --out released/ --policy foi --case case.yaml --key ~/keys/foi.key",
+        "redact run letters/ --out released/ --policy foi --jobs auto",
         "redact run corpus.jsonl --out clean/ --policy training --json",
     ),
     _EXITS,
@@ -66,6 +78,7 @@ def add(commands: Commands[Parser]) -> None:
     _add_record(apply)
     _add_out(apply)
     add_key(apply)
+    add_jobs(apply)
     add_json(apply, _JSON)
 
 
@@ -80,6 +93,7 @@ def _add_record(parser: Parser, help: str = "the record folder; it never leaves 
 
 def _add_rest(parser: Parser) -> None:
     add_settings(parser)
+    add_jobs(parser)
     add_json(parser, _JSON)
 
 
@@ -89,7 +103,7 @@ def _run(args: argparse.Namespace) -> int:
 
     ask = _ask(args, args.record or record_beside(args.out))
     with screen.Progress() as progress:
-        outcome = work.run(ask, args.out, progress)
+        outcome = work.run(ask, args.out, progress, crew_of(args))
     return _finish(args, outcome, ask)
 
 
@@ -98,7 +112,7 @@ def _plan(args: argparse.Namespace) -> int:
 
     ask = _ask(args, args.record)
     with screen.Progress() as progress:
-        outcome = work.plan(ask, progress)
+        outcome = work.plan(ask, progress, crew_of(args))
     return _finish(args, outcome, ask)
 
 
@@ -108,8 +122,18 @@ def _apply(args: argparse.Namespace) -> int:
 
     ask = Ask(tuple(args.inputs), args.record, key=args.key)
     with screen.Progress() as progress:
-        outcome = work.apply(ask, args.out, progress)
+        outcome = work.apply(ask, args.out, progress, crew_of(args))
     return _finish(args, outcome, ask)
+
+
+def crew_of(args: argparse.Namespace) -> CrewMaker | None:
+    """The processes that are asked for; None where the work is done in this one."""
+    if args.jobs == 1:
+        return None
+    from redact import settings
+    from redact.run.crew import crew_maker
+
+    return crew_maker(args.jobs, settings.load(getattr(args, "settings", None)))
 
 
 def _ask(args: argparse.Namespace, record: Path) -> Ask:
