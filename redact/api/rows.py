@@ -6,22 +6,34 @@ from collections.abc import Sequence
 
 from redact.api.ask import Ask, order_for
 from redact.core.errors import InputError, RedactError
-from redact.pipeline import World, Worlds
+from redact.pipeline import Met, People, World, Worlds
 
-__all__ = ["Rows", "World", "open_rows"]
+__all__ = ["Met", "People", "Rows", "World", "open_rows"]
 
 
 class Rows:
     """All models of one ask, loaded once. Rows are worlds of their own: one key makes one person one surrogate in all."""
 
     def __init__(self, ask: Ask) -> None:
-        order = order_for(ask)
-        self._holds = order.pack.hold
-        self._worlds = Worlds(order)
+        self._order = order_for(ask)
+        self._holds = self._order.pack.hold
+        self._worlds = Worlds(self._order)
 
-    def rows(self, rows: Sequence[Sequence[str]]) -> list[World | RedactError]:
+    def rows(self, rows: Sequence[Sequence[str]], ids: Sequence[str] = ()) -> list[World | RedactError]:
         """What each row becomes, or the error for which it is kept back; in the order given. Some sixty at a time is good."""
-        return [_waits() if self._waits(made) else made for made in self._worlds.redact(rows)]
+        return [_waits() if self._waits(made) else made for made in self._worlds.redact(rows, ids)]
+
+    def met(self, rows: Sequence[Sequence[str]], ids: Sequence[str]) -> list[Met]:
+        """Whom each row brings, under its id: for linking people over a whole corpus."""
+        return self._worlds.met(rows, ids)
+
+    def people(self) -> People:
+        """An empty gathering, to take in whom rows bring (`take`), to be settled (`settle`) and told to engines (`know`)."""
+        return People(self._order.case, self._order.key, "set")
+
+    def know(self, people: People) -> None:
+        """From now on rows are one world, of these people."""
+        self._worlds.know(people)
 
     def name(self, name: str) -> str:
         """A file's name, with `/`, without the people in it."""

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from redact.audit.folder import RecordFolder
 from redact.pipeline.archive import Archive, clean
+from redact.pipeline.met import Met
 from redact.pipeline.order import Order, check_folders
 from redact.pipeline.outcome import HELD, Outcome, Unwatched, Watcher
+from redact.pipeline.people import People
 from redact.pipeline.records import find_records
 from redact.pipeline.river import CrewMaker, River
 from redact.pipeline.survey import Item
@@ -19,8 +21,10 @@ __all__ = [
     "HELD",
     "CrewMaker",
     "Item",
+    "Met",
     "Order",
     "Outcome",
+    "People",
     "River",
     "Unwatched",
     "Watcher",

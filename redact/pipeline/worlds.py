@@ -21,6 +21,7 @@ from redact.pipeline.analyst import Analyst, Look, Read
 from redact.pipeline.doubt import Doubt
 from redact.pipeline.draft import Draft
 from redact.pipeline.judge import Judge, Rulings
+from redact.pipeline.met import Met
 from redact.pipeline.names import components, renamed
 from redact.pipeline.order import Order
 from redact.pipeline.people import People
@@ -50,21 +51,39 @@ class Worlds:
         self._order = replace(order, pack=replace(order.pack, carry=scope))
         self._analyst = Analyst(order.settings, order.case)
         self._rulings = Rulings(self._order)
+        self._known: _Circle | None = None
 
-    def redact(self, rows: Sequence[Sequence[str]]) -> list[World | RedactError]:
+    def met(self, rows: Sequence[Sequence[str]], ids: Sequence[str]) -> list[Met]:
+        """Whom each row brings, under its id; for `know`."""
+        brought = [Met(name) for name in ids]
+        whole = [(met, row) for met, row in zip(brought, rows, strict=True) if _broken(row) is None]
+        cut = [_Cut.of(row, self._order.settings.piece_chars) for _, row in whole]
+        for (met, _), reads in zip(whole, self._read(row.pieces for row in cut), strict=True):
+            for read in reads:
+                met.take(read)
+        return brought
+
+    def know(self, people: People) -> None:
+        """From now on rows are one world: these are the people of all of them, met and settled."""
+        self._known = self._circle(people)
+
+    def redact(self, rows: Sequence[Sequence[str]], ids: Sequence[str] = ()) -> list[World | RedactError]:
         """What each row becomes, in the order given; for one that must be kept back, the error that says why.
 
-        These are `CorruptInput` (half a character) and `ResidualError` (somebody is still found in it).
+        These are `CorruptInput` (half a character) and `ResidualError` (somebody is still found in it). `ids` are those
+        under which the rows were met, if they are one world.
         """
         ends: list[World | RedactError | None] = [_broken(row) for row in rows]
+        names = ids or [_PAPER] * len(rows)
         left = [at for at, end in enumerate(ends) if end is None]
         cut = [_Cut.of(rows[at], self._order.settings.piece_chars) for at in left]
-        turns = [self._turn(row, reads) for row, reads in zip(cut, self._read(row.pieces for row in cut), strict=True)]
+        reads = self._read(row.pieces for row in cut)
+        turns = [self._turn(row, read, names[at]) for at, row, read in zip(left, cut, reads, strict=True)]
         under_way = dict(zip(left, turns, strict=True))
         for _ in range(_ROUNDS):
             made = {at: turn.change() for at, turn in under_way.items()}
-            for (at, turn), reads in zip(list(under_way.items()), self._read(made.values()), strict=True):
-                if turn.is_clear(reads):
+            for (at, turn), again in zip(list(under_way.items()), self._read(made.values()), strict=True):
+                if turn.is_clear(again):
                     ends[at] = turn.end(made[at])
                     del under_way[at]
         hint = "give the name in a case file under deny:"
@@ -73,9 +92,9 @@ class Worlds:
     def name(self, name: str) -> str:
         """A file's name, with `/`, without the people in it."""
         reads = [self._analyst.name(text) for text in components(name)]
-        judge, operators, _ = self._among(reads)
-        named = [decision for decision, _ in judge.decisions(reads, _PAPER, (), "file_name")]
-        return renamed(name, named, operators)
+        circle = self._among(reads)
+        named = [decision for decision, _ in circle.judge.decisions(reads, _PAPER, (), "file_name")]
+        return renamed(name, named, circle.operators)
 
     def _read(self, rows: Iterable[Sequence[str]]) -> list[list[Read]]:
         """The reads of each row. All rows are read as one stream, so that models see batches."""
@@ -83,18 +102,31 @@ class Worlds:
         stream = self._analyst.read(Text(at, "text", piece) for row in held for at, piece in enumerate(row))
         return [list(islice(stream, len(row))) for row in held]
 
-    def _turn(self, row: _Cut, reads: list[Read]) -> _Turn:
-        judge, operators, people = self._among(reads)
-        return _Turn(row, reads, judge, Doubt(self._analyst, judge, people), operators)
+    def _turn(self, row: _Cut, reads: list[Read], name: str) -> _Turn:
+        return _Turn(name, row, reads, self._known or self._among(reads))
 
-    def _among(self, reads: Iterable[Read]) -> tuple[Judge, Operators, People]:
-        """What decides and what replaces among the people of one row."""
+    def _among(self, reads: Iterable[Read]) -> _Circle:
+        """The circle of one row alone."""
         people = People(self._order.case, self._order.key, self._order.pack.carry)
         for read in reads:
             people.meet(read, _PAPER)
         people.settle()
+        return self._circle(people)
+
+    def _circle(self, people: People) -> _Circle:
         names = {entity.token: entity.name for entity in people.roster.entities()}
-        return Judge(self._rulings, people), Operators(self._order.key, self._order.pack.mode, names), people
+        judge = Judge(self._rulings, people)
+        operators = Operators(self._order.key, self._order.pack.mode, names)
+        return _Circle(judge, Doubt(self._analyst, judge, people), operators)
+
+
+@dataclass(frozen=True, slots=True)
+class _Circle:
+    """What decides, doubts and replaces among some people."""
+
+    judge: Judge
+    doubt: Doubt
+    operators: Operators
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,29 +150,27 @@ class _Cut:
 class _Turn:
     """One row under way."""
 
-    def __init__(self, row: _Cut, reads: list[Read], judge: Judge, doubt: Doubt, operators: Operators) -> None:
+    def __init__(self, name: str, row: _Cut, reads: list[Read], circle: _Circle) -> None:
+        self._name = name
         self._row = row
         self._reads = reads
-        self._judge = judge
-        self._doubt = doubt
-        self._operators = operators
+        self._circle = circle
         self._looks: tuple[Look, ...] = ()
-        self._draft = Draft(Source(Path(), _PAPER, "", 0, "text"), Path())
+        self._draft = _draft()
         self._cuts: list[Decision] = []
 
     def change(self) -> list[str]:
         """The pieces with all that is decided carried out."""
-        self._draft = Draft(Source(Path(), _PAPER, "", 0, "text"), Path())
-        self._cuts = []
+        self._draft, self._cuts = _draft(), []
         made: list[list[str]] = [[] for _ in self._row.pieces]
         upto = [0] * len(made)
-        for decision, surface in self._judge.decisions(self._reads, _PAPER, self._looks):
+        for decision, surface in self._circle.judge.decisions(self._reads, self._name, self._looks):
             place = decision.place
             if not decision.verdict.action.cuts:
                 self._draft.kept.add(surface)
             elif isinstance(place, Chars):
                 at = decision.segment
-                put = self._operators(decision, surface)
+                put = self._circle.operators(decision, surface)
                 self._draft.took_out(decision, surface, put)
                 self._cuts.append(decision)
                 made[at] += [self._row.pieces[at][upto[at] : place.start], put]
@@ -149,7 +179,7 @@ class _Turn:
 
     def is_clear(self, reads: list[Read]) -> bool:
         """Whether nobody is found in what was made; else whoever is is looked for in the row from now on."""
-        left = self._doubt.left(self._draft, reads, _PAPER)
+        left = self._circle.doubt.left(self._draft, reads, self._name)
         if left:
             self._looks = (*self._looks, Literals(left).find)
         return not left
@@ -164,6 +194,10 @@ class _Turn:
         chars = sum(_length(decision) for decision in self._cuts)
         review = sum(decision.verdict.action is Action.REVIEW for decision in self._cuts)
         return World(texts, dict(cut), chars, review)
+
+
+def _draft() -> Draft:
+    return Draft(Source(Path(), _PAPER, "", 0, "text"), Path())
 
 
 def _length(decision: Decision) -> int:
