@@ -171,3 +171,13 @@ def test_a_closed_parent_is_a_write_error(tmp_path: Path) -> None:
             RecordFolder(tmp_path / "r").open()
     finally:
         tmp_path.chmod(0o700)
+
+
+def test_findings_half_written_by_a_run_that_died_are_taken_away(tmp_path: Path) -> None:
+    findings = tmp_path / "record" / "findings"
+    findings.mkdir(parents=True)
+    (findings / ".redact-0123456789abcdef.tmp").write_text("half")
+    (findings / "whole.jsonl").write_text("whole")
+
+    with RecordFolder(tmp_path / "record"):
+        assert [path.name for path in findings.iterdir()] == ["whole.jsonl"]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from redact.audit.plan import PlanCounts, PlanHeader, read_decisions, read_header, write_plan
+from redact.audit.plan import PlanCounts, PlanHeader, name_output, read_decisions, read_header, write_plan
 from redact.core.errors import InputError, UsageError
 from redact.core.flow import Action, Decision, Verdict
 from redact.core.place import Box, Cell, Chars, Place, Times, Track
@@ -139,3 +140,14 @@ def test_a_key_that_stands_twice_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(UsageError, match="line 2"):
         list(read_decisions(path))
+
+
+def test_an_output_is_renamed_in_its_plan_and_nothing_else_is(tmp_path: Path) -> None:
+    path = tmp_path / "p.jsonl"
+    write_plan(path, HEADER, [decision(), decision(Action.KEEP)])
+    before = path.read_bytes().splitlines()[1:]
+
+    name_output(path, "letter-2.txt")
+
+    assert read_header(path) == replace(HEADER, output="letter-2.txt")
+    assert path.read_bytes().splitlines()[1:] == before

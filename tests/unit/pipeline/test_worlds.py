@@ -1,0 +1,104 @@
+"""Rows in memory: each a world of its own, read in batches, or all of one world."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from redact.core.errors import CorruptInput, ResidualError
+from redact.pipeline import People, World, Worlds
+from redact.pipeline.doubt import Doubt
+from redact.pipeline.order import Order
+from redact.policy.pack import load_pack
+from redact.settings import Settings
+from redact.vault.key import KEY_BYTES, Key
+
+SETTINGS = Settings(model="", expert="", detectors=("people", "uk", "generic"), piece_chars=64)
+ORDER = Order(SETTINGS, load_pack("research"), Key(bytes(KEY_BYTES)))
+PHONE = "07700 900123"
+
+
+@pytest.fixture(scope="module")
+def worlds() -> Worlds:
+    return Worlds(ORDER)
+
+
+def made(worlds: Worlds, *rows: list[str]) -> list[World]:
+    ends = worlds.redact(rows)
+    assert all(isinstance(end, World) for end in ends)
+    return [end for end in ends if isinstance(end, World)]
+
+
+def test_rows_come_back_in_their_order_and_texts_in_theirs(worlds: Worlds) -> None:
+    (first, second, third) = made(worlds, ["plain", f"ring {PHONE}"], [], ["", "x"])
+
+    assert first.texts[0] == "plain"
+    assert PHONE not in first.texts[1]
+    assert first.texts[1].startswith("ring ")
+    assert first.entities == {"PHONE_NUMBER": 1}
+    assert first.chars_cut == len(PHONE)
+    assert second.texts == ()
+    assert third.texts == ("", "x")
+
+
+def test_a_text_longer_than_a_piece_is_put_together_again(worlds: Worlds) -> None:
+    text = "\n\n".join(f"Paragraph {at} of a long row, which says nothing of anybody at all." for at in range(20))
+
+    assert made(worlds, [text, text + f" {PHONE}"])[0].texts[0] == text
+    assert PHONE not in made(worlds, [text, text + f" {PHONE}"])[0].texts[1]
+
+
+def test_a_batch_gives_what_rows_one_by_one_give(worlds: Worlds) -> None:
+    rows = [[f"Dear Ms Jane Tymms, ring 01632 96{at:04d}. Yours, Mr Bob Quill"] for at in range(20)]
+
+    assert made(worlds, *rows) == [made(worlds, row)[0] for row in rows]
+
+
+def test_one_key_makes_one_person_one_token_in_all_rows(worlds: Worlds) -> None:
+    one, other = made(worlds, ["Dear Ms Jane Tymms, hello."], ["This is from Ms Jane Tymms."])
+
+    (token,) = [word for word in one.texts[0].replace(",", "").split() if "_" in word]
+    assert token in other.texts[0]
+
+
+def test_half_a_character_keeps_back_its_row_alone(worlds: Worlds) -> None:
+    broken, whole = worlds.redact([["\ud800"], ["fine"]])
+
+    assert isinstance(broken, CorruptInput)
+    assert isinstance(whole, World)
+
+
+def test_a_row_in_which_somebody_is_always_found_is_kept_back(worlds: Worlds, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Doubt, "left", lambda *_: {("Nobody Known", "PERSON"): None})
+
+    (end,) = worlds.redact([["Nobody Known is here"]])
+
+    assert isinstance(end, ResidualError)
+    assert "Nobody" not in repr(end)
+
+
+def test_rows_of_one_world_know_each_others_people() -> None:
+    worlds = Worlds(ORDER)
+    rows = [["Dear Ms Jane Tymms, hello."], ["I asked Tymms twice."]]
+    assert made(worlds, *rows)[1].texts == ("I asked Tymms twice.",)
+
+    people = People(ORDER.case, ORDER.key, "set")
+    for met in pickle.loads(pickle.dumps(worlds.met(rows, ["a", "b"]))):
+        people.take(met)
+    people.settle()
+    worlds.know(pickle.loads(pickle.dumps(people)))
+    one, other = worlds.redact(rows, ["a", "b"])
+
+    assert isinstance(one, World)
+    assert isinstance(other, World)
+    (token,) = [word for word in one.texts[0].replace(",", "").split() if "_" in word]
+    assert token in other.texts[0]
+
+
+def test_a_file_name_loses_its_people_and_keeps_its_suffix(worlds: Worlds) -> None:
+    name = worlds.name("letters/Ms Jane Tymms.txt")
+
+    assert "Tymms" not in name
+    assert name.startswith("letters/")
+    assert name.endswith(".txt")
