@@ -11,6 +11,7 @@ from pathlib import Path
 
 from redact.api import standing
 from redact.api.ask import Ask, order_for
+from redact.audit.still import Still
 from redact.core.flow import Decision, Source
 from redact.intake.source import walk
 from redact.pipeline import CrewMaker, Item, Order, Outcome, Watcher, check_folders, clean, open_river
@@ -18,13 +19,16 @@ from redact.vault.key import KEY_BYTES, Key
 
 
 def run(ask: Ask, out: Path, watcher: Watcher | None = None, crew_maker: CrewMaker | None = None) -> Outcome:
-    """Redact the inputs into `out`.
+    """Redact the inputs into `out`. Where nothing has moved since the same run ended, there is nothing to do.
 
     Raises:
         UsageError, MissingPart, WriteError: see `redact.redact`.
     """
     _check(ask, out)
-    return _run(ask, order_for(ask), out, watcher, crew_maker)
+    order = order_for(ask)
+    still = Still(ask.record, order.fingerprint, walk(ask.inputs), out)
+    records = still.records()
+    return Outcome(tuple(records)) if records is not None else _run(ask, order, out, watcher, crew_maker)
 
 
 def again(
@@ -46,10 +50,13 @@ def again(
 def _run(
     ask: Ask, order: Order, out: Path, watcher: Watcher | None = None, crew_maker: CrewMaker | None = None
 ) -> Outcome:
+    still = Still(ask.record, order.fingerprint, walk(ask.inputs), out)  # before they are read: what moves then, shows
     with open_river(order, ask.record, watcher, crew_maker) as river:
         standing.write(ask, order, out)
         clean(out)
-        return river.run(river.survey(ask.inputs), out)
+        outcome = river.run(river.survey(ask.inputs), out)
+        still.note(outcome.records)
+        return outcome
 
 
 def plan(ask: Ask, watcher: Watcher | None = None, crew_maker: CrewMaker | None = None) -> Outcome:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 
-from redact.audit import lock
+from redact.audit import lock, still
 from redact.audit.canonical import canonical
 from redact.audit.files import is_temp, replacing, writing
 from redact.audit.manifest import read_manifest
@@ -58,6 +58,8 @@ class RecordFolder:
         self._held = lock.take(self.path / "lock")
         try:
             self._clear()
+            with writing("the record folder"):
+                still.forget(self.path)
             self._records = read_manifest(self.manifest_path)
             self._released = released_lines(self.log_path)
         except RedactError:

@@ -32,7 +32,25 @@ def test_a_second_run_does_nothing(done: Room) -> None:
     assert said.code == 0
     assert stamps(done) == before
     assert len(done.logged("decision")) == decided
+    assert done.logged("resumed") == []
+
+
+def test_a_second_run_looks_closely_where_anything_was_touched(done: Room) -> None:
+    (done.papers / "plain.txt").touch()
+    before = stamps(done)
+
+    assert done.run().code == 0
+
+    assert stamps(done) == before
     assert len(done.logged("resumed")) == 1
+
+
+def test_an_output_that_was_touched_is_made_anew(done: Room) -> None:
+    (done.out / "letter.txt").write_text("something else")
+
+    assert done.run().code == 0
+
+    assert "something else" not in done.text("letter.txt")
 
 
 def test_a_second_run_adds_no_line_to_the_manifest(done: Room) -> None:
