@@ -1,0 +1,136 @@
+"""Rows a second of `redact corpus`, by one process, by two, on Ray, and of a plain script around Presidio.
+
+python -m bench.scale --data DIR [--rounds 3] [--rows 2000] [--ray] [--no-peer]
+
+All read the same rows (the development texts in passages of about a thousand characters), one after the other (A B C,
+A B C ...), each a command of its own: loading models, planning, checking and committing are in the time. CPU is that of
+the whole machine while the command ran, since workers of a cluster are nobody's children: run it where nothing else runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from itertools import chain, islice
+from pathlib import Path
+from statistics import median
+
+import psutil
+
+from bench.figures import save, table
+from bench.gold import SETS, TAB_ALL
+
+_PASSAGE_CHARS = 1_000
+_ROWS_A_SHARD = "256KiB"
+_THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
+
+def passages(text: str) -> Iterator[str]:
+    """Paragraphs put together until there is enough for a row."""
+    held = ""
+    for paragraph in text.split("\n\n"):
+        held = f"{held}\n\n{paragraph}" if held else paragraph
+        if len(held) >= _PASSAGE_CHARS:
+            yield held
+            held = ""
+    if held.strip():
+        yield held
+
+
+def write_rows(data: Path, path: Path, most: int) -> int:
+    """The rows, distinct, as JSONL; how many there are."""
+    golds = chain((TAB_ALL,), *(SETS[name] for name in ("ukfoi", "synth", "wikiactors", "btc")))
+    texts = (text for gold in golds for _, text in gold.records(data))
+    rows = list(islice(dict.fromkeys(row for text in texts for row in passages(text)), most))
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps({"id": at, "text": row}) + "\n" for at, row in enumerate(rows))
+    return len(rows)
+
+
+def busy() -> float:
+    """CPU seconds that the whole machine has worked so far."""
+    times = psutil.cpu_times()
+    return float(times.user + times.system + times.nice)
+
+
+def timed(command: list[str]) -> tuple[float, float]:
+    """Wall seconds and CPU seconds of one command."""
+    before, start = busy(), time.monotonic()
+    done = subprocess.run(command, env={**os.environ, **_THREADS}, capture_output=True, text=True, check=False)
+    wall, cpu = time.monotonic() - start, busy() - before
+    if done.returncode not in (0, 3):
+        raise SystemExit(done.stderr[-2000:])
+    return wall, cpu
+
+
+def ours(rows: Path, out: Path, *more: str) -> list[str]:
+    """`redact corpus` over the rows."""
+    words = ["corpus", str(rows), "--out", str(out), "--policy", "training", "--shard-size", _ROWS_A_SHARD, *more]
+    return [sys.executable, "-m", "redact.cli", *words]
+
+
+def commands(rows: Path, folder: Path, args: argparse.Namespace) -> dict[str, list[str]]:
+    """What is measured, by name; each writes into a folder of its own."""
+    found = {
+        "redact, 1 process": ours(rows, folder / "one", "--jobs", "1"),
+        "redact, 2 processes": ours(rows, folder / "two", "--jobs", "2"),
+    }
+    if args.ray:
+        found["redact, Ray, 2 actors"] = ours(rows, folder / "ray", "--jobs", "2", "--ray", "local")
+    if args.peer:
+        script = [sys.executable, "-m", "bench.scale_peer", str(rows), str(folder / "peer.jsonl"), "2"]
+        found["Presidio, 2 processes"] = script
+    return found
+
+
+def main() -> None:
+    """Measure, print, save."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="the folder with text/ and ukfoi/")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rows", type=int, default=2000)
+    parser.add_argument("--ray", action="store_true", help="a Ray instance of this machine too")
+    parser.add_argument("--no-peer", dest="peer", action="store_false")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="redact-scale-") as name:
+        rows = Path(name) / "rows.jsonl"
+        number = write_rows(args.data, rows, args.rows)
+        size_kb = rows.stat().st_size / 1000
+        taken: dict[str, list[tuple[float, float]]] = {}
+        for at in range(args.rounds):
+            folder = Path(name) / f"round-{at}"
+            folder.mkdir()
+            for what, command in commands(rows, folder, args).items():
+                taken.setdefault(what, []).append(timed(command))
+        show(number, size_kb, taken)
+
+
+def show(number: int, size_kb: float, taken: dict[str, list[tuple[float, float]]]) -> None:
+    """The table, and the ratios that are asked for."""
+    print(f"{number} rows, {size_kb:.0f} kB, {len(next(iter(taken.values())))} rounds; medians\n")
+    wall = {what: median(wall for wall, _ in each) for what, each in taken.items()}
+    cpu = {what: median(cpu for _, cpu in each) for what, each in taken.items()}
+    table(
+        ("", "wall, s", "CPU, s", "rows/s", "CPU ms/row"),
+        [(what, wall[what], cpu[what], number / wall[what], 1000 * cpu[what] / number) for what in taken],
+    )
+    one, two, *rest = taken
+    ratios = {"two processes to one, rows/s": wall[one] / wall[two]}
+    for what in rest:
+        if "Ray" in what:
+            ratios["Ray to pool, CPU a row"] = cpu[what] / cpu[two]
+        else:
+            ratios["redact to Presidio, rows/s"] = wall[what] / wall[two]
+    for what, ratio in ratios.items():
+        print(f"{what}: {ratio:.2f}")
+    save("scale", {"rows": number, "kb": size_kb, "taken_s": taken, "ratios": ratios})
+
+
+if __name__ == "__main__":
+    main()
