@@ -25,16 +25,19 @@ __all__ = ["Door", "Ready", "Single"]
 class Single:
     """All models of one ask, loaded once, and a folder for its drafts."""
 
-    def __init__(self, ask: Ask) -> None:
-        """Load everything. The record folder is made if it is not there; where there is a door to it, it is open already.
+    def __init__(self, ask: Ask, work: Path | None = None) -> None:
+        """Load everything. Drafts lie in `work`, else in the record folder, whose door, if it has one, is open already.
+
+        Two that work side by side on equal files need folders of their own.
 
         Raises:
             UsageError: pack, case file, settings or key are not as they should be.
             MissingPart: a model is not in the store.
         """
         self._order = order_for(ask)
-        RecordFolder(ask.record).make()
-        self._hand = RiverHand(self._order, ask.record)
+        folder = work or ask.record
+        RecordFolder(folder).make()
+        self._hand = RiverHand(self._order, folder)
 
     def ready(self, path: Path, name: str) -> Ready:
         """The file at `path`, called `name` (with `/`), redacted and doubted; its draft lies in the record folder.

@@ -26,6 +26,7 @@ SHARD_POINTS = (
     "shard-before-draft",
     "shard-after-draft",
     "shard-before-publish",
+    "shard-amid-publish",
     "shard-after-publish",
     "shard-before-entry",
     "shard-after-entry",

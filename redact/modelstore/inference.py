@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +26,14 @@ _SILENT = 3  # errors only: the library's warnings name files
 
 
 def session(network: Path | bytes, threads: int = 0) -> ort.InferenceSession:
-    """A network ready to run. `threads` 0 lets the library take as many as there are cores.
+    """A network ready to run. `threads` 0 takes as many as OMP_NUM_THREADS says, or else as there are cores.
 
     Raises:
         MissingPart: the file is not a network this library can run.
     """
     options = ort.SessionOptions()
     options.log_severity_level = _SILENT
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = threads or _said_threads()
     options.inter_op_num_threads = 1
     # Sizes of pictures vary: memory patterns of one size would be kept for every size that was ever seen.
     options.enable_mem_pattern = False
@@ -43,3 +44,9 @@ def session(network: Path | bytes, threads: int = 0) -> ort.InferenceSession:
         return ort.InferenceSession(held, options, providers=["CPUExecutionProvider"])
     except _UNFIT as err:
         raise MissingPart("a model file cannot be run", "fetch it again: redact models fetch") from err
+
+
+def _said_threads() -> int:
+    """What the environment says, 0 if nothing: a process of a pool has a share of the cores. The library does not look."""
+    said = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0].strip()
+    return int(said) if said.isdecimal() else 0

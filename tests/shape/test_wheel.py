@@ -51,7 +51,8 @@ def test_recipes_and_training_texts_are_not(members: set[str]) -> None:
     code = {name for name in members if name.startswith("redact_models/") and name.endswith(".py")}
 
     assert code == {"redact_models/__init__.py"}
-    assert not [name for name in members if "/corpus/" in name or name.startswith(("tests/", "fixtures/", "models/"))]
+    assert not [name for name in members if name.startswith("redact_models/") and "/corpus/" in name]
+    assert not [name for name in members if name.startswith(("tests/", "fixtures/", "models/"))]
 
 
 def test_every_file_of_every_room_is_in_it(members: set[str]) -> None:
