@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: setup demo check test test-slow test-whisper debian bench clean help
+.PHONY: setup demo check test test-slow test-whisper soak debian bench clean help
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -37,6 +37,9 @@ test-slow: $(FETCHED) ## the tests that take minutes
 
 test-whisper: $(FETCHED) $(WHISPER)/.installed ## the second speech engine beside the first, in a .venv-whisper of its own (6 GB)
 	$(WHISPER)/bin/python -m pytest -m slow tests/unit/transcribe/test_openai_engine.py
+
+soak: $(FETCHED) ## a watch folder under an hour of load: no file lost, no growth of memory or handles
+	$(BIN)/python -m bench.soak --minutes $(or $(MINUTES),60)
 
 debian: ## programs of Debian that judge released documents from outside, in make test-slow and bench (needs root)
 	apt-get update -qq

@@ -76,6 +76,7 @@ class Feeder:
         self._inbox = inbox
         self._dice = random.Random(seed)
         self.fed = self.hostile = 0
+        self._first = [*_MIX, "hostile"]  # one of each to begin with, so that all models are loaded when looking begins
         self._there = {
             kind: sorted(path for path in (_FIXTURES / kind).iterdir() if path.is_file()) for kind in _folders()
         }
@@ -89,11 +90,8 @@ class Feeder:
     def _feed(self) -> None:
         self.fed += 1
         name = f"f{self.fed:06d}"
-        if self._dice.random() < _HOSTILE_SHARE:
-            self.hostile += 1
-            self._copy(self._dice.choice(self._there["hostile"]), name)
-            return
-        (kind,) = self._dice.choices(list(_MIX), list(_MIX.values()))
+        kind = self._kind()
+        self.hostile += kind == "hostile"
         if kind == "written":
             suffix, content = written(self._dice)
             path = self._inbox / f".{name}.tmp"
@@ -101,6 +99,13 @@ class Feeder:
             path.rename(self._inbox / f"{name}.{suffix}")
         else:
             self._copy(self._dice.choice(self._there[kind]), name)
+
+    def _kind(self) -> str:
+        if self._first:
+            return self._first.pop()
+        if self._dice.random() < _HOSTILE_SHARE:
+            return "hostile"
+        return self._dice.choices(list(_MIX), list(_MIX.values()))[0]
 
     def _copy(self, fixture: Path, name: str) -> None:
         shutil.copyfile(fixture, self._inbox / f".{name}.tmp")
