@@ -28,7 +28,7 @@ class Single:
     def __init__(self, ask: Ask, work: Path | None = None) -> None:
         """Load everything. Drafts lie in `work`, else in the record folder, whose door, if it has one, is open already.
 
-        Two that work side by side on equal files need folders of their own.
+        Two that work side by side on equal files need folders of their own; of what is in them, nothing is kept.
 
         Raises:
             UsageError: pack, case file, settings or key are not as they should be.
@@ -38,6 +38,7 @@ class Single:
         folder = work or ask.record
         RecordFolder(folder).make()
         self._hand = RiverHand(self._order, folder)
+        self._passing = work is not None
 
     def ready(self, path: Path, name: str) -> Ready:
         """The file at `path`, called `name` (with `/`), redacted and doubted; its draft lies in the record folder.
@@ -51,7 +52,7 @@ class Single:
 
     def discard(self, source: Source) -> None:
         """Take away the draft of a source, and what was noted of it on the way."""
-        self._hand.forget(source)
+        self._hand.forget(source, plan=self._passing)
 
     def close(self) -> None:
         """End the child processes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 import redact
-from redact.cli import find, inspect, key, log, models, policy, run
+from redact.cli import corpus_run, find, inspect, key, log, models, policy, retry, run, watch
 from redact.cli.form import Parser, group
 
 _ABOUT = """\
@@ -34,6 +34,6 @@ def build() -> Parser:
     )
     parser.add_argument("--version", action="version", version=f"redact {redact.__version__}")
     commands = group(parser)
-    for family in (run, find, inspect, policy, log, key, models):
+    for family in (run, corpus_run, watch, retry, find, inspect, policy, log, key, models):
         family.add(commands)
     return parser

@@ -104,7 +104,7 @@ def _run(args: argparse.Namespace) -> int:
     ask = _ask(args, args.record or record_beside(args.out))
     with screen.Progress() as progress:
         outcome = work.run(ask, args.out, progress, crew_of(args))
-    return _finish(args, outcome, ask)
+    return finish(args, outcome, ask)
 
 
 def _plan(args: argparse.Namespace) -> int:
@@ -113,7 +113,7 @@ def _plan(args: argparse.Namespace) -> int:
     ask = _ask(args, args.record)
     with screen.Progress() as progress:
         outcome = work.plan(ask, progress, crew_of(args))
-    return _finish(args, outcome, ask)
+    return finish(args, outcome, ask)
 
 
 def _apply(args: argparse.Namespace) -> int:
@@ -123,7 +123,7 @@ def _apply(args: argparse.Namespace) -> int:
     ask = Ask(tuple(args.inputs), args.record, key=args.key)
     with screen.Progress() as progress:
         outcome = work.apply(ask, args.out, progress, crew_of(args))
-    return _finish(args, outcome, ask)
+    return finish(args, outcome, ask)
 
 
 def crew_of(args: argparse.Namespace) -> CrewMaker | None:
@@ -142,7 +142,7 @@ def _ask(args: argparse.Namespace, record: Path) -> Ask:
     return Ask(tuple(args.inputs), record, args.policy, args.case, args.key, args.settings)
 
 
-def _finish(args: argparse.Namespace, outcome: Outcome, ask: Ask) -> int:
+def finish(args: argparse.Namespace, outcome: Outcome, ask: Ask) -> int:
     """Say what became of the run; the exit code."""
     kept = kept_back.of_records(outcome.records, ask.record)
     code = kept_back.exit_code(kept)

@@ -103,10 +103,12 @@ class RiverHand:
         people.settle()
         return self._worked(source, Turn(self._rooms, people), Turn.whole)
 
-    def forget(self, source: Source) -> None:
-        """Take away the draft of a source and what was found in it: who asks for it alone asks once."""
+    def forget(self, source: Source, *, plan: bool = False) -> None:
+        """Take away the draft of a source, what was found in it and, if so asked, its plan: who asks for it alone asks once."""
         self._rooms.papers.discard(source)
         self._rooms.survey.forget(source)
+        if plan:
+            self._rooms.papers.forget(source)
 
     def _worked(self, source: Source, turn: Turn, step: Callable[[Turn, Source], Ready]) -> Ready:
         """The step taken; where its draft does not pass, once more with all that can be read in a simpler way read so."""

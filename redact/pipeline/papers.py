@@ -36,6 +36,10 @@ class Papers:
         """Take the draft of a source away."""
         self._folder.discard(paper_id(source))
 
+    def forget(self, source: Source) -> None:
+        """Take the plan of a source away."""
+        self._folder.forget(paper_id(source))
+
     def header(self, source: Source, output: str) -> PlanHeader:
         """The head of a source's plan."""
         order = self._order

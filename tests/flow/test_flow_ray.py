@@ -43,7 +43,9 @@ def _nothing_left(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[N
     monkeypatch.setenv(MARK, str(tmp_path))
     monkeypatch.setenv("RAY_AUTH_TOKEN", TOKEN)
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(HERE), str(HERE.parents[1])]))
-    before = set(Path(tempfile.gettempdir()).glob("redact-ray-*"))
+    short = Path(tempfile.mkdtemp(prefix="rr-"))  # a socket's name must not be long
+    monkeypatch.setenv("TMPDIR", str(short))
+    monkeypatch.setattr(tempfile, "tempdir", str(short))
     yield
     until = time.monotonic() + 20
     while (left := _marked(str(tmp_path))) and time.monotonic() < until:
@@ -52,7 +54,8 @@ def _nothing_left(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[N
         with contextlib.suppress(psutil.Error):
             process.kill()
     assert not left
-    assert set(Path(tempfile.gettempdir()).glob("redact-ray-*")) <= before
+    assert list(short.iterdir()) == []
+    short.rmdir()
 
 
 def _marked(mark: str) -> list[psutil.Process]:
@@ -112,8 +115,10 @@ def test_an_instance_of_our_own_is_closed_to_others_and_says_nothing(tmp_path: P
         crew.tell("first")
         crew.tell("second")
         ended = {each.task.number: each for each in crew.work(_tasks(pieces))}
+        crew.tell("third")
+        list(crew.work([Task(9, Piece(9))]))
         check_loopback(set())
-        (folder,) = (path for path in Path(tempfile.gettempdir()).glob("redact-ray-*"))
+        (folder,) = Path(tempfile.gettempdir()).iterdir()
         mode = folder.stat().st_mode & 0o777
         logged = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
     finally:
@@ -121,6 +126,7 @@ def test_an_instance_of_our_own_is_closed_to_others_and_says_nothing(tmp_path: P
 
     assert isinstance(ended[0], Done)
     assert (out / "00003.txt").read_text().startswith("3:0:second\n")
+    assert (out / "00009.txt").read_text().startswith("9:0:third\n")
     assert isinstance(ended[1], Failed)
     assert isinstance(ended[1].error, CorruptInput)
     assert ended[1].error.hint == "look at it"
@@ -168,6 +174,23 @@ def test_what_hangs_or_swells_is_kept_back_with_its_reason(tmp_path: Path) -> No
     assert {"seconds" in loss.cause.message for loss in losses} == {True, False}
     sweep(out)
     assert check_whole(out, pieces) == 2
+
+
+def test_who_stops_listening_ends_the_actors_and_may_begin_again(tmp_path: Path) -> None:
+    """What was under way when the iterator was closed never answers for a later task."""
+    out = folders(tmp_path)
+    pieces = [Piece(number) for number in range(20)]
+    crew = RayCrew(Recipe(out, 0.01), "local", 2)
+    try:
+        for _ in crew.work(_tasks(pieces)):
+            break
+        sweep(out)
+        again = list(crew.work(_tasks(pieces)))
+    finally:
+        crew.close()
+
+    assert sorted(each.task.number for each in again) == list(range(20))
+    assert check_whole(out, pieces) == 0
 
 
 def test_a_hand_that_cannot_be_made_ends_the_run(tmp_path: Path) -> None:

@@ -1,0 +1,137 @@
+"""The bytes of a TAR archive, read once from front to back, unpacked as they come. Refuses what unpacks to far too much."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from typing import Any, BinaryIO, cast
+
+import pyarrow as pa
+
+from redact.core.errors import CorruptInput, InputError, LimitExceeded
+from redact.run.corpus.tables.packed import Packing, packing_of, unpacked
+
+BUFFER_BYTES = 1 << 18
+#: Unpacked to less, nothing is a bomb.
+_HARMLESS_BYTES = 32 << 20
+#: Every archive ends with two blocks of zeros. Source: POSIX.1-2017, pax, ustar interchange format.
+_END_BYTES = 2 * 512
+_HEAD_BYTES = 8
+
+
+def opened(file: BinaryIO, most_ratio: int) -> tuple[BinaryIO, Packing]:
+    """The bytes within `file`, and how they are packed. `file` is somebody else's to close.
+
+    Raises:
+        UnsupportedMedia: they are packed in a way that is not read here.
+        InputError: the file cannot be read.
+    """
+    counted = _Counted(file)
+    buffered = io.BufferedReader(counted, BUFFER_BYTES)
+    packing = packing_of(io.BytesIO(buffered.peek(_HEAD_BYTES)[:_HEAD_BYTES]))
+    if packing is Packing.PLAIN:
+        return buffered, packing
+    return io.BufferedReader(_Unpacked(buffered, packing, counted, most_ratio), BUFFER_BYTES), packing
+
+
+def stretch(file: BinaryIO, start: int, end: int) -> BinaryIO:
+    """Bytes `start` to `end` of a plain archive as one of their own: with the end that every archive has.
+
+    Raises:
+        InputError: the file cannot be read.
+    """
+    try:
+        file.seek(start)
+    except OSError as err:
+        raise _unreadable() from err
+    if end < 0:  # to the end of the file, which has it already
+        return io.BufferedReader(_Counted(file), BUFFER_BYTES)
+    return io.BufferedReader(_Stretch(file, end - start), BUFFER_BYTES)
+
+
+def damaged() -> CorruptInput:
+    """What is said of an archive that is not as archives are."""
+    return CorruptInput("the archive is damaged, or cut short", "get it again, whole, or pack it anew")
+
+
+class _Reader(io.RawIOBase):
+    """Reads piece by piece."""
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """As any file; raises what `_piece` does."""
+        piece = self._piece(len(buffer))
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+    def _piece(self, size: int) -> bytes:
+        raise NotImplementedError
+
+
+class _Counted(_Reader):
+    """Reads a file and knows how much of it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        super().__init__()
+        self._file = file
+        self.count = 0
+
+    def _piece(self, size: int) -> bytes:
+        try:
+            piece = self._file.read(size)
+        except OSError as err:
+            raise _unreadable() from err
+        self.count += len(piece)
+        return piece
+
+
+class _Unpacked(_Reader):
+    """Unpacks, as long as what comes out is not far more than what went in."""
+
+    def __init__(self, file: BinaryIO, packing: Packing, packed: _Counted, most_ratio: int) -> None:
+        super().__init__()
+        self._inner = unpacked(file, packing)
+        self._packed = packed
+        self._most_ratio = most_ratio
+        self._count = 0
+
+    def _piece(self, size: int) -> bytes:
+        try:
+            piece = self._inner.read(size)
+        except (pa.ArrowException, zlib.error, EOFError, OSError) as err:
+            raise damaged() from err
+        self._count += len(piece)
+        if self._count > max(_HARMLESS_BYTES, self._packed.count * self._most_ratio):
+            raise LimitExceeded("an archive unpacks to far more than it holds: a bomb", "leave it out")
+        return piece
+
+    def close(self) -> None:
+        """Let go of what unpacks."""
+        self._inner.close()
+        super().close()
+
+
+class _Stretch(_Reader):
+    def __init__(self, file: BinaryIO, size: int) -> None:
+        super().__init__()
+        self._file = _Counted(file)
+        self._left = size
+        self._end = _END_BYTES
+
+    def _piece(self, size: int) -> bytes:
+        if not self._left:
+            piece = bytes(min(size, self._end))
+            self._end -= len(piece)
+            return piece
+        piece = cast(bytes, self._file.read(min(size, self._left)))
+        if not piece:
+            raise damaged()
+        self._left -= len(piece)
+        return piece
+
+
+def _unreadable() -> InputError:
+    return InputError("an archive cannot be read", "check that it is still there and may be read, then run again")

@@ -1,0 +1,139 @@
+"""People linked over all rows of a corpus: a first pass gathers whom each row brings, a second redacts among all of them.
+
+Without it each row is a world of its own. One name has one surrogate either way, for that comes from the key; what the
+pass adds is that `Jane Doe` in one row and `Ms Doe` in another are one person. Names wait between the passes on disk,
+sealed under the key, and are gone when the run ends. What a corpus may have is bounded: all its people must fit into
+the memory of every hand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from redact.api.rows import Met, People
+from redact.audit.files import replacing, writing
+from redact.core.errors import UsageError
+from redact.core.work import At, Task
+from redact.pipeline import Order
+from redact.run.corpus.formats import Fault, Row
+from redact.run.corpus.plan import Piece
+from redact.run.corpus.tables.sift import batches, row_id, touched
+from redact.run.shards.shard import Shard
+from redact.vault.key import Key
+from redact.vault.seal import Seal
+
+#: Rows that bring somebody, over the whole corpus: about 1 KB each in every hand.
+MOST = 500_000
+_FOLDER, _PURPOSE = "met", "people of a corpus"
+_PRIVATE = 0o700
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The task of a first pass: whom the rows of this shard bring."""
+
+    piece: Piece
+
+    @property
+    def size(self) -> int:
+        """For the progress bar."""
+        return self.piece.size
+
+
+class Meets(Protocol):
+    """The engine of a first pass."""
+
+    def met(self, rows: Sequence[Sequence[str]], ids: Sequence[str]) -> list[Met]:
+        """Whom each row brings, under its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """Where those whom shards bring wait for the driver."""
+
+    record: Path
+    key: Key = field(repr=False)
+
+    def write(self, shard: str, met: Iterable[Met]) -> None:
+        """Lay aside whom a shard brings, whole or not at all.
+
+        Raises:
+            WriteError: it cannot be written.
+        """
+        seal = Seal(self.key, _PURPOSE)
+        with writing("the record folder"):
+            (self.record / _FOLDER).mkdir(mode=_PRIVATE, exist_ok=True)
+        with replacing(self.record / _FOLDER / shard, "whom a shard brings") as file:
+            for each in met:
+                if each.spoken or each.named or each.heard or each.hunches or each.values:
+                    file.write(seal.close(_line(each)).encode() + b"\n")
+
+    def read(self, shard: str) -> Iterator[Met]:
+        """Whom a shard brings; nobody, if it could not be read."""
+        path = self.record / _FOLDER / shard
+        if not path.is_file():
+            return
+        seal = Seal(self.key, _PURPOSE)
+        with path.open(encoding="ascii") as lines:
+            for line in lines:
+                yield _met(seal.open(line.strip()))
+
+    def clear(self) -> None:
+        """Take all of them away."""
+        shutil.rmtree(self.record / _FOLDER, ignore_errors=True)
+
+
+def meet(rows: Iterable[Row | Fault], engine: Meets, task: Task, at: At, sealed: Sealed) -> None:
+    """The first pass over one shard, in small batches that are announced."""
+    meeting: Meeting = task.payload
+    sealed.write(meeting.piece.shard.id, _met_in(rows, engine, task, at))
+
+
+def _met_in(rows: Iterable[Row | Fault], engine: Meets, task: Task, at: At) -> Iterator[Met]:
+    shard = task.payload.piece.shard.id
+    for batch in batches(rows, task):
+        if todo := touched(batch, task):
+            at([row.ordinal for row in todo])
+            yield from engine.met([row.texts for row in todo], [row_id(shard, row) for row in todo])
+            at([])
+
+
+def people(order: Order, shards: Iterable[Shard], sealed: Sealed) -> People:
+    """Everybody whom the shards bring, in the order of the plan, so that a run repeats.
+
+    Raises:
+        UsageError: they are too many to be linked.
+    """
+    gathered = People(order.case, order.key, "set")
+    brought = (met for shard in shards for met in sealed.read(shard.id))
+    for number, met in enumerate(brought):
+        if number >= MOST:
+            raise UsageError("the corpus has more people than can be linked", "leave --link out, or split the corpus")
+        gathered.take(met)
+    gathered.settle()
+    return gathered
+
+
+def fingerprint(whole: str, shards: Iterable[Shard]) -> str:
+    """Of a corpus that is one world: when any of it changes, any row might come out otherwise."""
+    digest = hashlib.sha256(whole.encode())
+    for shard in shards:
+        digest.update(json.dumps([shard.id, shard.stamp]).encode())
+    return digest.hexdigest()
+
+
+def _line(met: Met) -> str:
+    values = [list(value) for value in met.values]
+    return json.dumps([met.source, met.spoken, list(met.named), met.heard, list(met.hunches), values])
+
+
+def _met(line: str) -> Met:
+    source, spoken, named, heard, hunches, values = json.loads(line)
+    pairs = dict.fromkeys((surface, entity) for surface, entity in values)
+    return Met(source, spoken, dict.fromkeys(named), heard, dict.fromkeys(hunches), pairs)

@@ -1,0 +1,1 @@
+"""Tables: corpora of rows. Read as streams, written again with other texts, every other field as it was."""
