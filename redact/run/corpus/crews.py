@@ -35,4 +35,5 @@ def crew_maker(ask: CorpusAsk) -> tuple[CrewMaker, int]:
 def _cluster(ask: CorpusAsk, jobs: int | None, limits: Limits) -> CrewMaker:
     from redact.run.ray import RayCrew  # noqa: PLC0415 - an extra, which is large
 
-    return lambda recipe: RayCrew(recipe, ask.ray, jobs, limits)
+    spill = ask.record.absolute() / "spill"
+    return lambda recipe: RayCrew(recipe, ask.ray, jobs, limits, spill)

@@ -16,6 +16,12 @@ class Line:
         self._again: deque[Task] = deque()
         self._more = True
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing waits. Pulls one task to know it."""
+        self.look()
+        return not self._again
+
     def next(self) -> Task | None:
         """The next task, if there is one."""
         if self._again:

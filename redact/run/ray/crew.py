@@ -26,10 +26,10 @@ from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 from redact.core.errors import Defect, InputError, UsageError
 from redact.core.work import Done, Failed, Recipe, Task
 from redact.run.pool import Limits, Loss
+from redact.run.pool.line import Line
 from redact.run.pool.narrow import narrow
 from redact.run.ray.address import LOCAL, Joined
 from redact.run.ray.journal import Journal
-from redact.run.ray.line import Line
 from redact.run.ray.worker import Lost, Worker
 
 _TICK_S = 1.0

@@ -153,7 +153,7 @@ def test_retry_of_a_run_makes_that_run_again(
     made = Record("letter.txt", "0" * 64, "letter.txt", "released", "", "text")
     asked = []
 
-    def again(record: Path, key: Path | None, watcher: object) -> tuple[Outcome, Ask]:
+    def again(record: Path, key: Path | None, watcher: object, crew_maker: object) -> tuple[Outcome, Ask]:
         asked.append(record)
         return Outcome((made,)), Ask((tmp_path / "letter.txt",), record)
 

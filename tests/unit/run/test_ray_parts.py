@@ -19,11 +19,11 @@ if find_spec("ray") is None:
 
 from ray.exceptions import ActorDiedError, ActorUnavailableError, ObjectLostError
 
+from redact.run.pool.line import Line
 from redact.run.ray import RayCrew, address, crew
 from redact.run.ray.actor import _said
 from redact.run.ray.folders import passing
 from redact.run.ray.journal import Journal, Said
-from redact.run.ray.line import Line
 from redact.run.ray.worker import Lost, loss
 
 
