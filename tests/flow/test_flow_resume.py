@@ -229,3 +229,16 @@ def test_a_run_that_changes_the_name_of_an_output_takes_the_old_one_away(room: R
 
     assert not [name for name in room.outputs if SURNAME in name]
     assert len(room.outputs) == 2
+
+
+def test_what_was_kept_back_is_tried_again_only_when_asked(done: Room) -> None:
+    done.put(broken__json='{"half": ')
+    assert done.run().code == 3
+    assert done.run().code == 3
+    assert len(done.logged("quarantined")) == 1
+
+    said = redact("retry", done.record)
+
+    assert said.code == 3
+    assert len(done.logged("quarantined")) == 2
+    assert "3 sources" in said.out
