@@ -6,7 +6,7 @@ For rows of a corpus, many at a time so that models see batches, and for single 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -15,9 +15,11 @@ from redact.core.errors import CorruptInput, RedactError, ResidualError
 from redact.core.flow import Action, Decision, Source
 from redact.core.place import Chars
 from redact.core.segment import Text
+from redact.media._cut import splice
 from redact.media._pieces import pieces
 from redact.operate.text import Operators
 from redact.pipeline.analyst import Analyst, Look, Read
+from redact.pipeline.changes import Changes
 from redact.pipeline.doubt import Doubt
 from redact.pipeline.draft import Draft
 from redact.pipeline.judge import Judge, Rulings
@@ -29,7 +31,8 @@ from redact.resolve.carry import Literals
 from redact.resolve.words import ORDINARY
 from redact.verify.sweep import Sweep
 
-_ROUNDS = 4
+#: How often a row in which somebody is still found is changed anew.
+_ROUNDS = 6
 _PAPER = "row"
 
 
@@ -83,8 +86,8 @@ class Worlds:
         for _ in range(_ROUNDS):
             made = {at: turn.change() for at, turn in under_way.items()}
             for (at, turn), again in zip(list(under_way.items()), self._read(made.values()), strict=True):
-                if turn.is_clear(again):
-                    ends[at] = turn.end(made[at])
+                if (end := turn.doubted(made[at], again)) is not None:
+                    ends[at] = end
                     del under_way[at]
         hint = "give the name in a case file under deny:"
         return [end or ResidualError("somebody is still found in the text", hint) for end in ends]
@@ -158,38 +161,43 @@ class _Turn:
         self._looks: tuple[Look, ...] = ()
         self._draft = _draft()
         self._cuts: list[Decision] = []
+        self._swept = False
 
     def change(self) -> list[str]:
         """The pieces with all that is decided carried out."""
         self._draft, self._cuts = _draft(), []
-        made: list[list[str]] = [[] for _ in self._row.pieces]
-        upto = [0] * len(made)
-        for decision, surface in self._circle.judge.decisions(self._reads, self._name, self._looks):
-            place = decision.place
-            if not decision.verdict.action.cuts:
-                self._draft.kept.add(surface)
-            elif isinstance(place, Chars):
-                at = decision.segment
-                put = self._circle.operators(decision, surface)
-                self._draft.took_out(decision, surface, put)
-                self._cuts.append(decision)
-                made[at] += [self._row.pieces[at][upto[at] : place.start], put]
-                upto[at] = place.end
-        return ["".join([*done, piece[start:]]) for done, piece, start in zip(made, self._row.pieces, upto, strict=True)]
+        change = Changes(self._decided(), self._circle.operators, self._draft)
+        made = [splice(piece, change(read.segment)) for piece, read in zip(self._row.pieces, self._reads, strict=True)]
+        change.finish()
+        return made
 
-    def is_clear(self, reads: list[Read]) -> bool:
-        """Whether nobody is found in what was made; else whoever is is looked for in the row from now on."""
+    def doubted(self, made: list[str], reads: list[Read]) -> World | ResidualError | None:
+        """The row as it may go out, if nobody is found in what was made; None: it is to be changed once more.
+
+        Whoever is still found is looked for in the row from then on.
+        """
         left = self._circle.doubt.left(self._draft, reads, self._name)
         if left:
             self._looks = (*self._looks, Literals(left).find)
-        return not left
-
-    def end(self, made: list[str]) -> World | ResidualError:
-        """The row as it may go out, if no value that was taken out stands anywhere in it."""
-        texts = self._row.joined(made)
+            return None
         sweep = Sweep(self._draft.sought, {*self._draft.kept, *self._draft.put}, ordinary=ORDINARY)
-        if any(sweep.check_text(text) for text in texts):
+        texts = self._row.joined(made)
+        swept = [sweep.check_text(text) for text in texts]  # all of them: it gathers what it finds
+        if not any(swept):
+            return self._world(texts)
+        if self._swept:  # they stand where reading does not reach: changing anew does not help
             return ResidualError("a value is left in the text", "this is ours to mend: please report it")
+        self._swept = True
+        self._looks = (*self._looks, Literals(dict.fromkeys(sorted(sweep.found))).find)
+        return None
+
+    def _decided(self) -> Iterator[Decision]:
+        for decision, _ in self._circle.judge.decisions(self._reads, self._name, self._looks):
+            if decision.verdict.action.cuts:
+                self._cuts.append(decision)
+            yield decision
+
+    def _world(self, texts: tuple[str, ...]) -> World:
         cut = Counter(decision.entity for decision in self._cuts)
         chars = sum(_length(decision) for decision in self._cuts)
         review = sum(decision.verdict.action is Action.REVIEW for decision in self._cuts)
