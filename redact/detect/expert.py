@@ -65,27 +65,37 @@ class Expert:
         if self._words is not None:
             docs = [self._words.make_doc(doc.text) for doc in docs]
         forms = [[token.text for token in doc] for doc in docs]
-        for doc, logits in zip(docs, self._network(forms), strict=True):
-            yield list(self._decode(doc, logits)) if len(doc) else []
+        lengths = [len(each) for each in forms]
+        if not sum(lengths):
+            yield from ([] for _ in docs)
+            return
+        best, odds, begins = self._judged(np.concatenate([each for each in self._network(forms) if len(each)]))
+        start = 0
+        for doc, length in zip(docs, lengths, strict=True):
+            here = slice(start, start + length)
+            yield list(self._decode(doc, best[here], odds[here], begins[here])) if best[here].any() else []
+            start += length
 
-    def _decode(self, doc: Doc, logits: Any) -> Iterator[Guess]:
+    def _judged(self, logits: Any) -> tuple[Any, Any, Any]:
+        """For each word of a whole batch: its label, the odds of all labels, and whether it would rather begin a span."""
         odds = np.exp(logits - logits.max(axis=1, keepdims=True))
-        by_label = odds @ self._groups  # [tokens, labels], column 0 is "nothing"
+        by_label = odds @ self._groups  # [words, labels], column 0 is "nothing"
         by_label[:, 0] *= self._nothing
         by_label /= by_label.sum(axis=1, keepdims=True)
-        best = _grown(by_label, by_label.argmax(axis=1))
+        return by_label.argmax(axis=1), by_label, self._begins[odds.argmax(axis=1)]
+
+    def _decode(self, doc: Doc, best: Any, odds: Any, begins: Any) -> Iterator[Guess]:
+        best = _grown(odds, best)
         named = np.flatnonzero(best)
-        if not named.size:
-            return
-        begins = self._begins[odds[named].argmax(axis=1)]
         starts = np.ones(named.size, dtype=bool)
-        starts[1:] = (np.diff(named) > 1) | (np.diff(best[named]) != 0) | begins[1:]
+        starts[1:] = (np.diff(named) > 1) | (np.diff(best[named]) != 0) | begins[named][1:]
         text = doc.text  # spaCy builds it anew each time it is asked
         edges = [*np.flatnonzero(starts).tolist(), named.size]
         for left, right in pairwise(edges):
             first, last = int(named[left]), int(named[right - 1])
             label = int(best[first])
-            score = float(np.sort(by_label[first : last + 1, label])[-_SURE_WORDS:].mean())
+            surest = sorted(odds[first : last + 1, label].tolist())[-_SURE_WORDS:]
+            score = sum(surest) / len(surest)
             guess = Guess(doc[first].idx, doc[last].idx + len(doc[last]), self._names[label], score)
             if score >= FLOORS.get(guess.label, 0.0) and _tells(guess, text):
                 yield guess
