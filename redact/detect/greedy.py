@@ -16,11 +16,11 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from redact.detect.tokvec import TokVec, Unfit
+
+__all__ = ["GreedyNer", "Unfit"]
+
 _FEATURES = 3  # the token, the first token of the open entity, the token before
-
-
-class Unfit(Exception):
-    """The model's `ner` is not of the build that this decoder knows."""
 
 
 class GreedyNer:
@@ -33,9 +33,10 @@ class GreedyNer:
             Unfit: the component is built otherwise than spaCy's English models.
         """
         ner: Any = nlp.get_pipe("ner")
-        self._tok2vec, self._lower, upper = (ner.model.get_ref(name) for name in ("tok2vec", "lower", "upper"))
+        tok2vec, self._lower, upper = (ner.model.get_ref(name) for name in ("tok2vec", "lower", "upper"))
         if self._lower.get_dim("nF") != _FEATURES or ner.cfg["beam_width"] != 1:
             raise Unfit
+        self._tok2vec = TokVec(tok2vec)
         moves = {ner.moves.get_class_name(at): at for at in range(ner.moves.n_moves)}
         self._labels = [name[2:] for name in moves if name.startswith("B-")]
         weights, bias = upper.get_param("W"), upper.get_param("b")
@@ -49,7 +50,7 @@ class GreedyNer:
         docs = [doc for doc in docs if len(doc)]
         if not docs:
             return
-        vectors, _ = self._lower(self._tok2vec.predict(docs), False)  # [1 + tokens, features, hidden, pieces]
+        vectors, _ = self._lower(self._tok2vec(docs), False)  # [1 + tokens, features, hidden, pieces]
         padding, by_token = vectors[0], vectors[1:]
         ends = np.cumsum([len(doc) for doc in docs])
         label, begins, single = self._outside(docs, ends, by_token[:, 0] + padding[1] + padding[2])

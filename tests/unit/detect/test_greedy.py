@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import spacy
 from spacy.language import Language
 
 from redact.core.errors import MissingPart
+from redact.detect import tokvec
 from redact.detect.greedy import GreedyNer, Unfit
+from redact.detect.tokvec import TokVec
 from redact.modelstore import model_path
 
 TEXTS = [
@@ -65,3 +68,22 @@ def test_a_model_of_another_build_is_left_to_spacy() -> None:
 
     with pytest.raises(Unfit):
         GreedyNer(nlp)
+
+
+def test_the_vectors_are_spacys_own_whatever_was_read_before(nlp: Language) -> None:
+    model = nlp.get_pipe("ner").model.get_ref("tok2vec")  # type: ignore[attr-defined]
+    ours = TokVec(model)
+
+    for texts in (TEXTS[1:3], TEXTS[1:], [" ".join(TEXTS) * 9, "a"], TEXTS[:0:-1]):
+        docs = [nlp.make_doc(text) for text in texts]
+        np.testing.assert_allclose(ours(docs), model.predict(docs), atol=2e-5)
+
+
+def test_forms_are_forgotten_when_there_are_too_many(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tokvec, "_REMEMBERED", 12)
+    model = nlp.get_pipe("ner").model.get_ref("tok2vec")  # type: ignore[attr-defined]
+    ours = TokVec(model)
+
+    for text in TEXTS[1:]:
+        docs = [nlp.make_doc(text)]
+        np.testing.assert_allclose(ours(docs), model.predict(docs), atol=2e-5)
