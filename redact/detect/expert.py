@@ -35,6 +35,8 @@ _EMPTY = re.compile(
 )
 _NAMED = frozenset({"PERSON", "OFFICIAL", "DEAD"})
 
+#: Word forms remembered before the memory is emptied.
+_REMEMBERED = 100_000
 #: A word beside a claim belongs to it from this probability on, and a claim is as sure as its surest words.
 _NEIGHBOUR, _SURE_WORDS = 0.2, 4
 
@@ -59,21 +61,23 @@ class Expert:
         self._groups, self._names = _group(self._network.labels)
         self._begins = np.array([label.startswith("B-") for label in self._network.labels])
         self._nothing = np.exp(-caution)
+        self._said = _Said((self._words or nlp).vocab.strings)
 
-    def __call__(self, docs: Sequence[Doc]) -> Iterator[list[Guess]]:
-        """The guesses for each document, in order."""
+    def __call__(self, docs: Sequence[Doc], texts: Sequence[str]) -> Iterator[list[Guess]]:
+        """The guesses for each document, in order; `texts` are theirs, which spaCy would have to build anew."""
         if self._words is not None:
-            docs = [self._words.make_doc(doc.text) for doc in docs]
-        forms = [[token.text for token in doc] for doc in docs]
+            docs = [self._words.make_doc(text) for text in texts]
+        forms = [[self._said[orth] for orth in doc.to_array("ORTH").tolist()] for doc in docs]
         lengths = [len(each) for each in forms]
         if not sum(lengths):
             yield from ([] for _ in docs)
             return
         best, odds, begins = self._judged(np.concatenate([each for each in self._network(forms) if len(each)]))
         start = 0
-        for doc, length in zip(docs, lengths, strict=True):
+        for doc, text, length in zip(docs, texts, lengths, strict=True):
             here = slice(start, start + length)
-            yield list(self._decode(doc, best[here], odds[here], begins[here])) if best[here].any() else []
+            marks = best[here], odds[here], begins[here]
+            yield list(self._decode(doc, text, *marks)) if best[here].any() else []
             start += length
 
     def _judged(self, logits: Any) -> tuple[Any, Any, Any]:
@@ -84,12 +88,11 @@ class Expert:
         by_label /= by_label.sum(axis=1, keepdims=True)
         return by_label.argmax(axis=1), by_label, self._begins[odds.argmax(axis=1)]
 
-    def _decode(self, doc: Doc, best: Any, odds: Any, begins: Any) -> Iterator[Guess]:
+    def _decode(self, doc: Doc, text: str, best: Any, odds: Any, begins: Any) -> Iterator[Guess]:
         best = _grown(odds, best)
         named = np.flatnonzero(best)
         starts = np.ones(named.size, dtype=bool)
         starts[1:] = (np.diff(named) > 1) | (np.diff(best[named]) != 0) | begins[named][1:]
-        text = doc.text  # spaCy builds it anew each time it is asked
         edges = [*np.flatnonzero(starts).tolist(), named.size]
         for left, right in pairwise(edges):
             first, last = int(named[left]), int(named[right - 1])
@@ -99,6 +102,20 @@ class Expert:
             guess = Guess(doc[first].idx, doc[last].idx + len(doc[last]), self._names[label], score)
             if score >= FLOORS.get(guess.label, 0.0) and _tells(guess, text):
                 yield guess
+
+
+class _Said(dict[int, str]):
+    """Word forms by spaCy's numbers for them, which the store would decode anew each time it is asked."""
+
+    def __init__(self, store: Any) -> None:
+        super().__init__()
+        self._store = store
+
+    def __missing__(self, orth: int) -> str:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        self[orth] = form = str(self._store[orth])
+        return form
 
 
 def _grown(odds: Any, best: Any) -> Any:

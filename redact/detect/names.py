@@ -82,7 +82,7 @@ class Names:
         artifacts = list(self._engine.read(list(batch), self._language))
         guesses: Iterable[list[Guess]] = [[] for _ in batch]
         if self._expert is not None:
-            guesses = self._expert([found.tokens for found in artifacts])
+            guesses = self._expert([found.tokens for found in artifacts], batch)
         for piece, found, own in zip(batch, artifacts, guesses, strict=True):
             results: list[Any] = self._general.analyze(piece, self._entities, found)
             general = [claim(piece, r.start, r.end, r.entity_type, r.score, GENERAL) for r in results]
