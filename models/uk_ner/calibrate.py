@@ -28,7 +28,7 @@ def floors(given: expert.Expert, docs: list[tuple[int, int, Any]], examples: lis
     """The lowest floor of each label at which enough of its spans are right; labels that need none are left out."""
     gold = [personal(example) for example in examples]
     seen: dict[str, list[tuple[float, bool]]] = defaultdict(list)
-    for (n, at, _), guesses in zip(docs, given([doc for _, _, doc in docs]), strict=True):
+    for (n, at, _), guesses in zip(docs, given([doc for _, _, doc in docs], [doc.text for _, _, doc in docs]), strict=True):
         for guess in guesses:
             hit = sum(gold[n][at + guess.start : at + guess.end])
             seen[guess.label].append((guess.score, 2 * hit >= guess.end - guess.start))

@@ -52,7 +52,7 @@ def measure(expert: Expert, docs: list[tuple[int, int, Any]], examples: list[Exa
     figures = Figures()
     guessed = [bytearray(len(e.text)) for e in examples]
     wanted = [personal(example) for example in examples]
-    for (n, at, _), guesses in zip(docs, expert([doc for _, _, doc in docs]), strict=True):
+    for (n, at, _), guesses in zip(docs, expert([doc for _, _, doc in docs], [doc.text for _, _, doc in docs]), strict=True):
         for guess in guesses:
             if guess.label not in IMPERSONAL:
                 start, end = at + guess.start, at + guess.end

@@ -40,7 +40,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def guesses(words: Language, folder: Path, *texts: str, caution: float = 0.0) -> list[list[tuple[str, str]]]:
     """Surface and label of each guess, text by text."""
-    found = Expert(words, folder, caution=caution)([words.make_doc(text) for text in texts])
+    found = Expert(words, folder, caution=caution)([words.make_doc(text) for text in texts], texts)
     return [[(text[g.start : g.end], g.label) for g in row] for text, row in zip(texts, found, strict=True)]
 
 
@@ -82,7 +82,7 @@ def test_below_its_floor_a_guess_is_not_made(words: Language, folder: Path, monk
 def test_documents_of_another_vocabulary_are_read_anew(words: Language, folder: Path) -> None:
     doc = spacy.blank("xx").make_doc("met Oyelaran.")
 
-    (found,) = Expert(words, folder, own_words=True)([doc])
+    (found,) = Expert(words, folder, own_words=True)([doc], [doc.text])
 
     assert [(guess.start, guess.end) for guess in found] == [(4, 12)]
     assert isinstance(found[0], Guess)
