@@ -63,7 +63,10 @@ def asked(record: Path, key: Path | None = None) -> tuple[Ask, Path]:
     """
     held = _held(record)
     if not held.get("out"):
-        raise UsageError("nothing was released from this record", "release by its plans: redact apply")
+        raise UsageError(
+            "no run has released anything from this record",
+            "its plans are carried out by redact apply; what a watch folder kept back goes in again by redact watch requeue",
+        )
     kept = Path(held["key"]) if held.get("key") else None
     return Ask(tuple(map(Path, held["inputs"])), record, key=key or kept), Path(held["out"])
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from redact.cli import screen
-from redact.cli.form import Commands, Words, add_json, add_key, add_policy, add_settings, command
+from redact.cli.form import Commands, Words, add_jobs, add_json, add_key, add_policy, add_settings, command
 from redact.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,10 +28,12 @@ _EXITS = (
 _CORPUS = Words(
     "redact a corpus: rows or files by the million, on all cores or a cluster",
     "JSONL, CSV, Parquet, tar and folders of files, here or behind URLs, cut into shards that are each done once.\n"
-    "Run the same command again after a stop: it goes on where it stopped, and does nothing where all is done.",
+    "Only what --text-field names is read and redacted; other fields and columns go out as they came.\n"
+    "Each row is a world of its own, one key gives one name one surrogate in all; --link makes them one world.\n"
+    "Run the same command again after a stop: it goes on where it stopped. _SUCCESS in --out: all of it is there.",
     (
         "redact corpus corpus.jsonl --out clean/ --policy training",
-        "redact corpus chats/ --out clean/ --text-field messages[].content --id-field id --key corpus.key",
+        "redact corpus chats/ --out clean/ --text-field 'messages[].content' --id-field id --key corpus.key",
         "redact corpus 's3://bucket/raw/*.parquet' --out s3://bucket/clean --record clean.record --text-field body",
         "redact corpus corpus/ --out clean/ --ray local",
     ),
@@ -54,35 +56,43 @@ def add(commands: Commands[Any]) -> None:
         "--text-field",
         metavar="PATH",
         action="append",
-        help="a field with text to redact: text, messages[].content, meta.note; may be given again (default: text)",
+        help="a field with text to redact: text, 'messages[].content', meta.note; may be given again (default: text)",
     )
     parser.add_argument(
         "--id-field", metavar="PATH", help="the field that names a row in the record (default: its number)"
     )
     parser.add_argument(
-        "--counts", metavar="COLUMN", default="", help="add a column with the number of cuts of each row"
+        "--counts", metavar="COLUMN", default="", help="add a column of this name with the number of cuts of each row"
     )
     add_policy(parser, "training")
     add_key(parser)
-    parser.add_argument("--record", metavar="RDIR", type=Path, help="where the record is kept (default: DIR.record)")
-    add_settings(parser)
     parser.add_argument(
-        "--jobs",
-        metavar="N|auto",
-        type=_jobs,
-        default="auto",
-        help="how many processes (default: what cores and memory allow)",
+        "--record",
+        metavar="RDIR",
+        type=Path,
+        help="where the record is kept (default: DIR.record; to be given where DIR is a URL)",
     )
+    add_settings(parser)
+    add_jobs(parser, "auto")
     parser.add_argument("--ray", metavar="ADDRESS", default="", help="work on a Ray cluster: its address, or local")
     parser.add_argument(
-        "--shard-size", metavar="SIZE", default="32MB", help="about how much one shard has (default: 32MB)"
+        "--shard-size",
+        metavar="SIZE",
+        default="32MB",
+        help="about how many bytes one shard has, as 8MB or 1GiB (default: 32MB)",
     )
     parser.add_argument(
         "--format", choices=_FORMATS, default="", help="what the inputs are (default: by name and first bytes)"
     )
-    parser.add_argument("--examples", metavar="N", type=int, default=5, help="examples in the report (default: 5)")
     parser.add_argument(
-        "--link", action="store_true", help="know people again over all rows, by a first pass over the corpus"
+        "--examples",
+        metavar="N",
+        type=int,
+        default=5,
+        help="how many examples of released text the report has (default: 5)",
+    )
+    parser.add_argument(
+        "--link", action="store_true", help="one world: people are linked over all rows, in a first pass over them"
     )
     add_json(parser, _JSON)
 
@@ -93,9 +103,11 @@ def _run(args: argparse.Namespace) -> int:
 
 def work(ask: CorpusAsk, *, as_json: bool) -> int:
     """Carry out what is asked and say what became of it; the exit code."""
-    from redact.run.corpus import crews, drive
+    from redact.run.corpus import crews
 
     maker, hands = crews.crew_maker(ask)
+    from redact.run.corpus import drive  # brings pyarrow: some builds crash where Ray is loaded after it
+
     with screen.Progress() as progress:
         drove = drive.run(ask, maker, progress, hands)
     code = 0 if drove.outcome.complete and not drove.outcome.quarantined else _KEPT_BACK
@@ -142,12 +154,6 @@ def _record(args: argparse.Namespace) -> Path:
     return record_beside(Path(path_of(args.out)))
 
 
-def _jobs(said: str) -> int | str:
-    if said != "auto" and int(said) < 1:
-        raise ValueError
-    return said if said == "auto" else int(said)
-
-
 def size(given: str) -> int:
     """Bytes of `32MB`, `1GiB`, `500000`.
 
@@ -165,10 +171,12 @@ def _say(ask: CorpusAsk, drove: Drove) -> None:
     from redact.run.shards.address import protocol, shown
 
     outcome = drove.outcome
-    already = f", {outcome.before} were in already" if outcome.before else ""
-    screen.say(f"{outcome.shards} shards: {outcome.done} done{already}")
-    cut = sum(outcome.tally.entities.values())
-    screen.say(f"rows: {outcome.rows_in} in, {outcome.rows_out} out, {outcome.quarantined} kept back; {cut} cuts")
+    already = f", {outcome.before} in already" if outcome.before else ""
+    screen.say(f"shards: {outcome.shards} planned, {outcome.done} done{already}")
+    cuts = (
+        f"; {sum(outcome.tally.entities.values())} cuts" if outcome.tally.chars else ""
+    )  # those in files are not counted
+    screen.say(f"rows: {outcome.rows_in} in, {outcome.rows_out} out, {outcome.quarantined} kept back{cuts}")
     out = shown(ask.out) if protocol(ask.out) else screen.path(Path(ask.out))
     screen.say(f"output: {out}  (may be released)")
     screen.say(f"record: {screen.path(ask.record)}  (never leaves the authority)")

@@ -135,14 +135,14 @@ def add_key(parser: Parser) -> None:
     )
 
 
-def add_jobs(parser: Parser) -> None:
-    """How many processes work side by side."""
+def add_jobs(parser: Parser, default: int | str | None = 1, said: str = "") -> None:
+    """How many processes work side by side. `said` is the default in words, where its value does not say it."""
     parser.add_argument(
         "--jobs",
         metavar="N|auto",
         type=_jobs,
-        default=1,
-        help="how many processes work side by side; auto: what cores and memory allow (default: 1)",
+        default=default,
+        help=f"how many processes work side by side; auto: what cores and memory allow (default: {said or default})",
     )
 
 

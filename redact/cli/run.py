@@ -38,7 +38,7 @@ _RUN = Words(
         "redact run letters/ --out released/ --policy foi",
         "redact run letters/ --out released/ --policy foi --case case.yaml --key ~/keys/foi.key",
         "redact run letters/ --out released/ --policy foi --jobs auto",
-        "redact run corpus.jsonl --out clean/ --policy training --json",
+        "redact run letters/ --out released/ --policy foi --json | tail -1",
     ),
     _EXITS,
 )
@@ -128,7 +128,7 @@ def _apply(args: argparse.Namespace) -> int:
 
 def crew_of(args: argparse.Namespace) -> CrewMaker | None:
     """The processes that are asked for; None where the work is done in this one."""
-    if args.jobs == 1:
+    if args.jobs in (None, 1):
         return None
     from redact import settings
     from redact.run.crew import crew_maker

@@ -22,8 +22,8 @@ _WATCH = Words(
 )
 _STATUS = Words(
     "how everything stands",
-    "Files by lane and status, how long the oldest has waited, and why nothing is taken, if so.\n"
-    "Reads the state only; names are not shown.",
+    "Files by lane and status, how long the oldest has waited, why nothing is taken, if so, and the daemons\n"
+    "that are on the inbox. Changes nothing; names are not shown.",
     ("redact watch status --config watch.toml --json",),
     (0, 2),
 )
@@ -44,7 +44,7 @@ _REQUEUE = Words(
 _RELEASE = Words(
     "let held outputs go (four eyes)",
     "Put the release file beside outputs that wait in `held`; the daemon moves them to the outbox.\n"
-    "Who did so is written down: it should not be who put the file into the inbox.",
+    "Who did so is written down; who put the file into the inbox may not (`four_eyes`).",
     ("redact watch release --config watch.toml letters/1.docx",),
     (0, 2, 6),
 )
@@ -82,7 +82,7 @@ def _run(args: argparse.Namespace) -> int:
     from redact.core.errors import UsageError
 
     if args.example:
-        from redact.run.watch.config import example
+        from redact.run.watch.config.config import example
 
         screen.say(example().rstrip("\n"))
         return 0
@@ -125,6 +125,10 @@ def _status(args: argparse.Namespace) -> int:
         screen.say(f"{screen.plain(lane) or 'inbox'}: {counted}")
     if stands.oldest_s:
         screen.say(f"the oldest has waited {stands.oldest_s:.0f} s")
+    for sign in stands.daemons:
+        who = f"{sign.daemon} (this one)" if sign.daemon == stands.me else sign.daemon
+        seen = "no sign yet" if sign.age_s < 0 else f"last sign {sign.age_s:.0f} s ago"
+        screen.say(f"on the inbox: daemon {who}, {seen}, {sign.files} in hand")
     for what, number in stands.done.items():
         screen.say(f"{what} since the beginning: {number}")
     return 0

@@ -55,7 +55,8 @@ def rows(parts: Iterable[str], delimiter: str, longest: int) -> Iterator[Row]:
 
 def _cells(parts: Iterable[str], delimiter: str, longest: int) -> Iterator[RawCell]:
     mark = re.escape(delimiter)
-    quoted = re.compile(rf'("[^"]*(?:""[^"]*)*"[^{mark}\r\n]*)({mark}|\r\n|\r|\n|\Z)')
+    # Possessive: a doubled quote must not be taken for a closing one where none comes.
+    quoted = re.compile(rf'("[^"]*+(?:""[^"]*+)*+"[^{mark}\r\n]*)({mark}|\r\n|\r|\n|\Z)')
     bare = re.compile(rf"([^{mark}\r\n]*)({mark}|\r\n|\r|\n|\Z)")
     source, held, at, ended = iter(parts), "", 0, False
     cut_row = False  # a delimiter is the last thing in the file: one more, empty, cell

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,6 +35,7 @@ class Draft:
     sounds: list[int] = field(default_factory=list)  # those of them that are sounds
     transcript: Transcript | None = None
     beside: dict[str, Path] = field(default_factory=dict)  # drafts of the transcript, by kind
+    entities: Counter[str] = field(default_factory=Counter)  # how many cuts of each type its plan has
 
     def took_out(self, decision: Decision, surface: str, made: str) -> None:
         """Remember one cut. A word taken for a name on a hunch is everybody's word: no residue where it stands elsewhere."""

@@ -16,7 +16,7 @@ class Ready:
 
     `output` is the name for the release, with nobody in it; another source may want the same one. `sight` is how the
     source looked before any doubt. `beside` has the drafts of its transcript, by kind. `held`: the pack wants a person
-    to look at it first.
+    to look at it first. `entities`: how many cuts of each type its plan has.
     """
 
     source: Source
@@ -27,6 +27,7 @@ class Ready:
     changed: bool = True
     beside: Mapping[str, Path] = field(default_factory=dict, repr=False)
     held: bool = False
+    entities: Mapping[str, int] = field(default_factory=dict)
 
     def record(self, status: str, output: str | None) -> Record:
         """The manifest line of this source."""

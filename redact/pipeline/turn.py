@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -177,7 +177,8 @@ class Turn:
         return (decision for decision, _ in self._judge.decisions(reads, paper_id(source), looks, "file_name"))
 
     def _draft(self, source: Source) -> Draft:
-        decisions = (d for d in read_decisions(self._rooms.papers.plan_path(source)) if d.segment >= 0)
+        cuts: Counter[str] = Counter()
+        decisions = (d for d in _counted(read_decisions(self._rooms.papers.plan_path(source)), cuts) if d.segment >= 0)
         path = self._rooms.papers.draft_path(source)
         manner = partial(self._operators.manner, source=source.sha256)
         try:
@@ -186,6 +187,7 @@ class Turn:
             check_unchanged(source)  # if it was changed, that is why its plan does not fit
             raise
         draft.put.update(self._in_name(source))
+        draft.entities.update(cuts)
         if draft.sounds:
             write_transcript(draft, self._transcript(source), self._rooms.order.settings.transcripts)
         return draft
@@ -214,7 +216,23 @@ class Turn:
 
 
 def _ready(draft: Draft, plan: _Plan) -> Ready:
-    return Ready(draft.source, plan.output, plan.counts, plan.sight, draft.path, draft.changed, dict(draft.beside))
+    return Ready(
+        draft.source,
+        plan.output,
+        plan.counts,
+        plan.sight,
+        draft.path,
+        draft.changed,
+        dict(draft.beside),
+        entities=dict(sorted(draft.entities.items())),
+    )
+
+
+def _counted(decisions: Iterator[Decision], cuts: Counter[str]) -> Iterator[Decision]:
+    """The same decisions; those that cut are counted by type as they pass."""
+    for decision in decisions:
+        cuts[decision.entity] += decision.verdict.action.cuts
+        yield decision
 
 
 def _counts(decisions: Iterator[Decision]) -> PlanCounts:

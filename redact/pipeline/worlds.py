@@ -77,7 +77,7 @@ class Worlds:
         under which the rows were met, if they are one world.
         """
         ends: list[World | RedactError | None] = [_broken(row) for row in rows]
-        names = ids or [_PAPER] * len(rows)
+        names = ids if ids and self._known is not None else [_PAPER] * len(rows)
         left = [at for at, end in enumerate(ends) if end is None]
         cut = [_Cut.of(rows[at], self._order.settings.piece_chars) for at in left]
         reads = self._read(row.pieces for row in cut)

@@ -22,10 +22,10 @@ sys.path.insert(0, str(KIT))
 from watch_kit import config_in, drop, names  # noqa: E402
 
 from redact.audit.files import is_temp  # noqa: E402
-from redact.run.watch.base import Base  # noqa: E402
-from redact.run.watch.config import Config  # noqa: E402
+from redact.run.watch.config.config import Config  # noqa: E402
 from redact.run.watch.keeper import state_path  # noqa: E402
-from redact.run.watch.state import totals  # noqa: E402
+from redact.run.watch.state.base import Base  # noqa: E402
+from redact.run.watch.state.state import totals  # noqa: E402
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="kills by signal")]
 
@@ -134,7 +134,7 @@ def test_two_daemons_and_two_thousand_files_through_everything_that_goes_wrong(t
     check_outputs(config, texts)
     done = counted(configs["us"]) + counted(configs["them"])
     assert done["quarantined"] == done["again"] == 0
-    assert done["released"] <= len(texts)
+    assert done["released"] == len(texts)
 
 
 def _come_up(folder: Path, owner: str) -> subprocess.Popen[str]:

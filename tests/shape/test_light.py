@@ -9,7 +9,21 @@ import sys
 
 import pytest
 
-HEAVY = ("spacy", "thinc", "presidio_analyzer", "presidio_anonymizer", "lxml", "numpy", "torch", "cv2", "onnxruntime")
+HEAVY = (
+    "spacy",
+    "thinc",
+    "presidio_analyzer",
+    "presidio_anonymizer",
+    "lxml",
+    "numpy",
+    "torch",
+    "cv2",
+    "onnxruntime",
+    "pyarrow",
+    "ray",
+    "fsspec",
+    "psutil",
+)
 
 
 def _loaded(code: str) -> set[str]:

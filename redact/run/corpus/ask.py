@@ -24,6 +24,8 @@ from redact.run.shards.address import is_glob, path_of, protocol, shown, split_g
 COMMIT_VERSION = 1
 SHARD_BYTES = 32 * 1024**2
 NOTE = "corpus.json"
+#: The folder of the record to which a Ray instance of our own spills.
+SPILL = "spill"
 _PLAIN = ("shard_bytes", "format", "link", "examples", "jobs", "ray")  # what is written as it is
 _AGAIN = "run the whole command again: redact corpus INPUT --out DIR"
 
@@ -51,6 +53,27 @@ class CorpusAsk:
     def record(self) -> Path:
         """The record folder."""
         return self.ask.record
+
+
+def settled(ask: CorpusAsk) -> CorpusAsk:
+    """The same ask with paths that mean the same wherever one stands: hands of a cluster stand in another folder."""
+    order = ask.ask
+    policy, turned = order.policy, order.settings
+    absolute = replace(
+        order,
+        record=order.record.absolute(),
+        policy=policy if isinstance(policy, Pack) or not Path(policy).is_file() else Path(policy).absolute(),
+        case=order.case and order.case.absolute(),
+        key=order.key and order.key.absolute(),
+        settings=turned.absolute() if isinstance(turned, Path) else turned,
+    )
+    return replace(ask, inputs=tuple(map(_settled, ask.inputs)), out=_settled(ask.out), ask=absolute)
+
+
+def _settled(place: str) -> str:
+    if protocol(place) or (is_glob(place) and is_glob(str(Path.cwd()))):  # our folder's name is no pattern
+        return place
+    return str(Path(path_of(place)).absolute())
 
 
 def fingerprint(ask: CorpusAsk, order: Order) -> str:
@@ -140,7 +163,7 @@ def _asked(held: dict[str, Any], record: Path) -> CorpusAsk:
 
 
 def _from_anywhere(place: str) -> str:
-    return shown(place) if protocol(place) else str(Path(path_of(place)).absolute())
+    return shown(place) if protocol(place) else _settled(place)
 
 
 def _path(given: object) -> str | None:

@@ -7,7 +7,7 @@ from typing import Literal, cast
 
 from redact import settings
 from redact.core.work import Crew, Recipe
-from redact.run.corpus.ask import CorpusAsk
+from redact.run.corpus.ask import SPILL, CorpusAsk
 from redact.run.crew import TEXT_BYTES
 from redact.run.pool import Limits, Pool, jobs_for
 from redact.settings import Settings
@@ -35,5 +35,5 @@ def crew_maker(ask: CorpusAsk) -> tuple[CrewMaker, int]:
 def _cluster(ask: CorpusAsk, jobs: int | None, limits: Limits) -> CrewMaker:
     from redact.run.ray import RayCrew  # noqa: PLC0415 - an extra, which is large
 
-    spill = ask.record.absolute() / "spill"
+    spill = ask.record.absolute() / SPILL
     return lambda recipe: RayCrew(recipe, ask.ray, jobs, limits, spill)

@@ -21,7 +21,7 @@ from redact.core.errors import InputError, RedactError, ResidualError
 from redact.core.work import Crew, Done, Failed, Recipe, Task
 from redact.pipeline import Order, Unwatched, Watcher
 from redact.run.corpus import link, plan, report
-from redact.run.corpus.ask import CorpusAsk, check_places, fingerprint, write_note
+from redact.run.corpus.ask import SPILL, CorpusAsk, check_places, fingerprint, settled, write_note
 from redact.run.corpus.collections.work import SCRATCH
 from redact.run.corpus.engines import Engines
 from redact.run.corpus.hand import ShardRecipe, load
@@ -62,6 +62,7 @@ def run(
         MissingPart: a model or a library is not installed.
         WriteError: output or record cannot be written.
     """
+    ask = settled(ask)
     check_places(ask)
     order = order_for(ask.ask)
     with RecordFolder(ask.record):
@@ -95,7 +96,8 @@ class _Job:
     def clear(self) -> None:
         """Take away what runs that died have left; nobody else writes, for the record is locked."""
         with writing("the record folder"):
-            shutil.rmtree(self.ask.record / SCRATCH, ignore_errors=True)
+            for name in (SCRATCH, SPILL):
+                shutil.rmtree(self.ask.record / name, ignore_errors=True)
         Sealed(self.ask.record, self.order.key).clear()
         Ledger(self.ask.record, fingerprint(self.ask, self.order)).clear_temps()
         self.out.clear_temps()
@@ -120,6 +122,7 @@ class _Job:
                     crew.tell(self._people(crew, shards, watcher))
                 for result in self._worked(crew, done, watcher):
                     _take(result, sums)
+            self.clear()  # a hand that died in this run may have left something half written, too
         outcome = sums.outcome(whole, time.monotonic() - began)
         if outcome.complete and (outcome.done or not self.out.has(SUCCESS)):
             success(self.out, ledger, shards)
@@ -148,7 +151,11 @@ class _Job:
         return (each for each in self._todo(()) if is_table(each.shard.kind))
 
     def _todo(self, done: Collection[str]) -> Iterator[Piece]:
-        return (each for each in plan.read(self.path) if isinstance(each, Piece) and each.shard.id not in done)
+        return (
+            each
+            for each in plan.read(self.path, self.ask.inputs)
+            if isinstance(each, Piece) and each.shard.id not in done
+        )
 
     def _take_in(self, done: dict[str, Entry], sums: Sums) -> None:
         """What stands already, and what cannot even be begun: then nobody may take the output for whole."""

@@ -13,12 +13,16 @@ from redact.run.shards.shard import Shard
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One file of a corpus: where it is (`address`: a path or an fsspec URL), its name relative to the input."""
+    """One file of a corpus: where it is (`address`: a path or an fsspec URL), its name relative to the input.
+
+    `alike`: a name beside it, or beside a folder above it, is the same on disks that know no case.
+    """
 
     address: str = field(repr=False)
     name: str = field(repr=False)
     size: int
     stamp: str
+    alike: bool = False
 
 
 @dataclass(frozen=True, slots=True)

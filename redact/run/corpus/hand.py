@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, BinaryIO
 
 from redact.api.ask import order_for
+from redact.core.errors import InputError
 from redact.core.work import At, Task
 from redact.run.corpus import link
 from redact.run.corpus.ask import CorpusAsk
@@ -87,7 +88,7 @@ class ShardHand:
     def _table(self, piece: Piece, task: Task, at: At) -> Entry:
         form = self._form(piece)
         sieve = Sieve(self._engines, task, at, self._seen, piece.shard.id)
-        write = partial(work.write, form, piece, sieve, self._ask.examples)
+        write = self._steady(piece, partial(work.write, form, piece, sieve, self._ask.examples))
         return self._commit(piece.shard, [Output(self._name(piece.shard), write, form.count)])
 
     def _form(self, piece: Piece) -> Table:
@@ -95,8 +96,19 @@ class ShardHand:
 
     def _archive(self, piece: Piece, turn: Turn) -> Entry:
         with self._store(piece).open(piece.address) as file:
-            write = partial(_written, piece.shard, file, turn, self._means())
+            write = self._steady(piece, partial(_written, piece.shard, file, turn, self._means()))
             return self._commit(piece.shard, [Output(self._name(piece.shard), write, tar.count)])
+
+    def _steady(self, piece: Piece, write: Callable[[BinaryIO], Written]) -> Callable[[BinaryIO], Written]:
+        """The same, but nothing is made of a file that is another by the time it has been read."""
+
+        def written(out: BinaryIO) -> Written:
+            made = write(out)
+            if not self._store(piece).unchanged(piece.address, piece.shard.stamp):
+                raise InputError("a file changed while it was read", "wait until it is whole, then run again")
+            return made
+
+        return written
 
     def _files(self, piece: Piece, turn: Turn) -> Entry:
         with laid_aside(self._ask.record) as aside:

@@ -96,10 +96,11 @@ def _bare(suffix: str) -> str:
 def output_name(shard: Shard, clean: str, mark: str) -> str:
     """What the output of a stretch of one file is called: the file's name, with which part of it this is.
 
-    `clean` is the name without the people in it; where that is another, `mark` is put to it, which nobody else has.
+    `clean` is the name without the people in it; where that is another, or some disks take it for that of another file,
+    `mark` is put to it, which nobody else has.
     """
     stem, suffix = split(clean)
-    if clean != shard.source or _PIECE.search(stem) or PurePosixPath(clean).parts[0] == "_SUCCESS":
+    if clean != shard.source or shard.alike or _PIECE.search(stem) or PurePosixPath(clean).parts[0] == "_SUCCESS":
         stem = f"{stem}-{mark}"
     part = f".part-{shard.part:05d}-of-{shard.parts:05d}" if shard.parts > 1 else ""
     return f"{stem}{part}{suffix}"

@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
@@ -20,8 +20,9 @@ from redact.run.corpus.ask import CorpusAsk
 from redact.run.corpus.collections import files, tar
 from redact.run.corpus.formats import Found
 from redact.run.corpus.known import FILES, TAR, kind_of, table
+from redact.run.shards.address import shown
 from redact.run.shards.shard import Shard
-from redact.run.shards.store import Store, open_store
+from redact.run.shards.store import Store, folded, open_store
 from redact.settings import Settings
 
 #: Files in one shard at most: enough to keep hands busy, few enough to be done again after a crash.
@@ -43,9 +44,10 @@ class Piece:
         """The address of one of its files."""
         return self.address + name if self.address.endswith("/") else self.address
 
-    def line(self) -> bytes:
-        """As it stands in the plan."""
-        return json.dumps({"shard": asdict(self.shard), "address": self.address, "size": self.size}).encode() + b"\n"
+    def line(self, inputs: Sequence[str] = ()) -> bytes:
+        """As it stands in the plan: without what may be a secret in an address, which is one of these inputs' own."""
+        told = {"shard": asdict(self.shard), **_below(self.address, inputs), "size": self.size}
+        return json.dumps(told).encode() + b"\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Refused:
         """What it is called where names must not stand."""
         return hashlib.sha256(self.name.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
-    def line(self) -> bytes:
+    def line(self, inputs: Sequence[str] = ()) -> bytes:  # noqa: ARG002 - names have no secrets
         """As it stands in the plan."""
         told = {"kind": self.error.kind, "message": self.error.message, "hint": self.error.hint}
         return json.dumps({"refused": self.name, "error": told, "size": self.size}).encode() + b"\n"
@@ -70,11 +72,11 @@ class Refused:
 Put = Callable[[Piece | Refused], None]
 
 
-def read(path: Path) -> Iterator[Piece | Refused]:
-    """What stands in a plan, in its order."""
+def read(path: Path, inputs: Sequence[str] = ()) -> Iterator[Piece | Refused]:
+    """What stands in a plan, in its order. `inputs` are those it was made of: some addresses are only to be had with them."""
     with path.open("rb") as lines:
         for line in lines:
-            yield _parsed(line)
+            yield _parsed(line, inputs)
 
 
 def shards(path: Path) -> Iterator[Shard]:
@@ -82,11 +84,27 @@ def shards(path: Path) -> Iterator[Shard]:
     return (each.shard for each in read(path) if isinstance(each, Piece))
 
 
-def _parsed(line: bytes) -> Piece | Refused:
+def _below(address: str, inputs: Sequence[str]) -> dict[str, object]:
+    """An address as it may be written down: one that is not fit to be shown, as what follows so much of an input."""
+    if shown(address) == address:
+        return {"address": address}
+    common = [_common(address, each) for each in inputs]
+    number = max(range(len(inputs)), key=common.__getitem__)
+    return {"address": address[common[number] :], "input": number, "upto": common[number]}
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters they have in common from the start."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (mine, yours) in pairs if mine != yours), min(len(one), len(other)))
+
+
+def _parsed(line: bytes, inputs: Sequence[str]) -> Piece | Refused:
     held = json.loads(line)
     if "shard" in held:
-        shard = Shard(**{**held["shard"], "files": tuple(held["shard"]["files"])})
-        return Piece(shard, held["address"], held["size"])
+        listed = {name: tuple(held["shard"][name]) for name in ("files", "alike")}
+        before = inputs[held["input"]][: held["upto"]] if inputs and "input" in held else ""
+        return Piece(Shard(**{**held["shard"], **listed}), before + held["address"], held["size"])
     told = held["error"]
     kind = getattr(errors, told["kind"], InputError)
     return Refused(held["refused"], kind(told["message"], told["hint"]), held["size"])
@@ -103,14 +121,14 @@ def write(ask: CorpusAsk, settings: Settings, out: BinaryIO) -> dict[str, int]:
     """
 
     def put(each: Piece | Refused) -> None:
-        out.write(each.line())
+        out.write(each.line(ask.inputs))
 
     twins = _Twins(len(ask.inputs) > 1)
     passed: Counter[str] = Counter()
-    for each in ask.inputs:
+    for number, each in enumerate(ask.inputs):
         store = open_store(each)
         tables = _Tables(ask, settings, store, put)
-        small = (found for found in store.found() if twins.new(found.name) and not tables.took(found))
+        small = (found for found in store.found() if twins.new(found.name, number) and not tables.took(found))
         for base, group in groupby(small, key=_base):
             _write_files(base, group, ask.shard_bytes, put)
         passed.update(store.passed)
@@ -124,23 +142,23 @@ def _write_files(base: str, group: Iterator[Found], size: int, put: Put) -> None
 
 
 class _Twins:
-    """Refuses two files of one name. Within one input there are none, so nothing is held where there is but one."""
+    """Refuses files of one name in two inputs, or of names that some disks take for one. With one input, holds nothing."""
 
     def __init__(self, several: bool) -> None:
         self._several = several
-        self._seen: set[bytes] = set()
+        self._seen: dict[bytes, int] = {}
 
-    def new(self, name: str) -> bool:
-        """True, if the name is new.
+    def new(self, name: str, number: int) -> bool:
+        """True, if no input of another number has a file of this name.
 
         Raises:
             UsageError: it is not: one output would overwrite the other.
         """
-        digest = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        if self._several and digest in self._seen:
-            raise UsageError("two inputs hold a file of the same name", "name the folder above both as the one input")
         if self._several:
-            self._seen.add(digest)
+            digest = hashlib.blake2b(folded(name).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+            if self._seen.setdefault(digest, number) != number:
+                hint = "name the folder above both as the one input"
+                raise UsageError("two inputs hold a file of the same name, but perhaps for case", hint)
         return True
 
 
@@ -177,8 +195,10 @@ class _Tables:
         """All at once: a file that turns out to be broken gives none. They are few, a shard being megabytes."""
         size = self.ask.shard_bytes
         if kind == TAR:
-            return list(tar.shards(found, size))
-        return list(table(kind, self.ask.fields, self.settings, self.store.open).shards(found, size))
+            shards = tar.shards(found, size)
+        else:
+            shards = table(kind, self.ask.fields, self.settings, self.store.open).shards(found, size)
+        return [replace(shard, alike=(found.name,)) if found.alike else shard for shard in shards]
 
 
 def _base(found: Found) -> str:

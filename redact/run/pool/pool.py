@@ -47,12 +47,14 @@ class Pool:
         jobs: int,
         limits: Limits = Limits(),  # noqa: B008 - frozen
         watch: Callable[[Loss], None] | None = None,
+        threads: int | None = None,
     ) -> None:
-        """Nothing is started yet."""
+        """Nothing is started yet. `threads`: of the libraries of each process, if not its share of the cores."""
         self._recipe = pickle.dumps(recipe)
         self._jobs = max(1, jobs)
         self._limits = limits
         self._watch = watch
+        self._threads = threads or max(1, cores() // self._jobs)
         self._workers: list[Worker] = []
         self._told: tuple[Any, ...] = ()  # the last message, if there was one
         self._stillborn = 0
@@ -135,9 +137,8 @@ class Pool:
             return wanted > 0
 
     def _start(self) -> None:
-        threads = max(1, cores() // self._jobs)
         with undisturbed():
-            self._workers.append(Worker(self._recipe, threads))
+            self._workers.append(Worker(self._recipe, self._threads))
 
     def _listen(self, line: Line, closings: int) -> list[Done | Failed]:
         """Wait until somebody speaks or dies, and what came of it."""

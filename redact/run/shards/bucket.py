@@ -25,7 +25,7 @@ from redact.core.errors import MissingPart, UsageError, WriteError
 from redact.run.corpus.formats import Found
 from redact.run.shards import address as addresses
 from redact.run.shards.border import Border, of_file, of_input, of_output
-from redact.run.shards.keeping import Draft, Store, passed_over
+from redact.run.shards.keeping import Draft, Store, passed_over, twins
 from redact.run.shards.patience import Reading, buffered, patiently
 
 T = TypeVar("T")
@@ -83,22 +83,26 @@ class Bucket(Store):
         if at["type"] != "directory":
             yield Found(self._url, PurePosixPath(root).name.partition("?")[0], int(at["size"] or 0), _stamp(at))
             return
-        for name, told in self._walk(root.rstrip("/"), "", pattern):
-            yield Found(f"{url.rstrip('/')}/{name}", name, int(told["size"] or 0), _stamp(told))
+        for name, told, alike in self._walk(root.rstrip("/"), "", pattern):
+            yield Found(f"{url.rstrip('/')}/{name}", name, int(told["size"] or 0), _stamp(told), alike)
 
     def _is_there(self) -> bool:
         with Border(of_input):
             return bool(patiently(lambda: self._files.exists(self._root)))
 
-    def _walk(self, root: str, prefix: str, pattern: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        """All objects that are meant, in order, with what is told of each."""
-        for name, told in self._listed(f"{root}/{prefix}".rstrip("/")):
-            whole = prefix + name
+    def _walk(
+        self, root: str, prefix: str, pattern: str, alike: bool = False
+    ) -> Iterator[tuple[str, Mapping[str, Any], bool]]:
+        """All objects that are meant, in order, with what is told of each, and whether its name is like another's."""
+        listed = self._listed(f"{root}/{prefix}".rstrip("/"))
+        pairs = twins(name for name, _ in listed)
+        for name, told in listed:
+            whole, same = prefix + name, alike or name in pairs
             if told["type"] == "directory":
                 if not pattern or not 0 <= addresses.depth(pattern) < whole.count("/") + 1:
-                    yield from self._walk(root, f"{whole}/", pattern)
+                    yield from self._walk(root, f"{whole}/", pattern, same)
             elif not pattern or addresses.matches(whole, pattern):
-                yield whole, told
+                yield whole, told, same
 
     def _listed(self, folder: str) -> list[tuple[str, Mapping[str, Any]]]:
         """What stands in a folder and is not passed over. An object may stand for its folder: that is no file."""
@@ -150,7 +154,7 @@ class Bucket(Store):
         """See `Store.sizes`: one listing, held in memory."""
         if not self._is_there():
             return lambda _: None
-        return {name: int(told["size"] or 0) for name, told in self._walk(self._root.rstrip("/"), "", "")}.get
+        return {name: int(told["size"] or 0) for name, told, _ in self._walk(self._root.rstrip("/"), "", "")}.get
 
     def has(self, name: str, sha256: str | None = None) -> bool:
         """See `Store.has`: to compare bytes, it is fetched."""

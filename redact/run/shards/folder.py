@@ -8,6 +8,7 @@ import stat
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -18,7 +19,7 @@ from redact.core.errors import InputError
 from redact.run.corpus.formats import Found
 from redact.run.shards import address as addresses
 from redact.run.shards.border import Border, of_file, of_input
-from redact.run.shards.keeping import Draft, Store, passed_over
+from redact.run.shards.keeping import Draft, Store, passed_over, twins
 from redact.run.shards.patience import Reading, buffered, patiently
 
 T = TypeVar("T")
@@ -47,22 +48,23 @@ class Folder(Store):
         if not stat.S_ISDIR(found.st_mode):
             yield Found(str(root), self._root.name, found.st_size, _stamp(found))
             return
-        for name in self._walk(f"{root}/".replace("//", "/"), "", pattern):
+        for name, alike in self._walk(f"{root}/".replace("//", "/"), "", pattern):
             if one := self._look(f"{root}/{name}", name):
-                yield one
+                yield replace(one, alike=alike) if alike else one
 
-    def _walk(self, root: str, prefix: str, pattern: str) -> Iterator[str]:
-        """The names of all files that are meant, in order."""
+    def _walk(self, root: str, prefix: str, pattern: str, alike: bool = False) -> Iterator[tuple[str, bool]]:
+        """The names of all files that are meant, in order, and whether each is like another."""
         with Border(of_input):
             names, passed = patiently(lambda: _listed(root + prefix))
         self.passed += passed
+        pairs = twins(names)
         for name in names:
-            whole = prefix + name
+            whole, same = prefix + name, alike or name in pairs
             if whole.endswith("/"):
                 if not pattern or not 0 <= addresses.depth(pattern) < whole.count("/"):
-                    yield from self._walk(root, whole, pattern)
+                    yield from self._walk(root, whole, pattern, same)
             elif not pattern or addresses.matches(whole, pattern):
-                yield whole
+                yield whole, same
 
     def _look(self, path: str, name: str) -> Found | None:
         """The file as it is now; None if it is gone since its folder was listed."""
@@ -79,6 +81,11 @@ class Folder(Store):
     def local(self, address: str) -> Iterator[Path]:
         """See `Store.local`: it is there already."""
         yield Path(address)
+
+    def unchanged(self, address: str, stamp: str) -> bool:
+        """See `Store.unchanged`."""
+        with Border(of_file):
+            return _stamp(patiently(Path(address).stat)) == stamp
 
     def size(self, name: str) -> int | None:
         """See `Store.size`."""

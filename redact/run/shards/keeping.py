@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,6 +65,10 @@ class Store(ABC):
             InputError: it cannot be read.
             WriteError: there is no room for a copy.
         """
+
+    def unchanged(self, address: str, stamp: str) -> bool:  # noqa: ARG002 - objects are replaced, never changed
+        """Whether a found file is still the one that was found. Where files cannot change while they are read, it is."""
+        return True
 
     @abstractmethod
     def size(self, name: str) -> int | None:
@@ -151,6 +156,21 @@ def passed_over(name: str) -> str:
     if name.startswith("."):
         return "hidden"
     return "mark" if name == SUCCESS else ""
+
+
+def folded(name: str) -> str:
+    """What some disks know a name by: case does not count there, nor how é is spelt.
+
+    Source: Apple, "About Apple File System" (normalisation and case); Microsoft, "Naming Files, Paths, and Namespaces".
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def twins(names: Iterable[str]) -> frozenset[str]:
+    """Those of the names in one folder that are one name on some disks; those of folders may end with a '/'."""
+    known = {name: folded(name.rstrip("/")) for name in names}
+    times = Counter(known.values())
+    return frozenset(name for name, fold in known.items() if times[fold] > 1)
 
 
 def _sync(path: Path) -> None:

@@ -13,7 +13,8 @@ class Shard:
     """A stretch of one file (`start`, `end`: bytes of JSONL, row groups of Parquet, members of a tar), or some small files.
 
     `source` is the file's name relative to the input, with `/`; where a shard is several files, `files` has their names
-    and `source` that of their folder. `stamp` changes when the input does (size and time of change, or ETag).
+    and `source` that of their folder. `stamp` changes when the input does (size and time of change, or ETag). `alike` are
+    those of its files whose names some disks take for that of another.
     `part` counts from 0 up to `parts`.
     """
 
@@ -25,11 +26,17 @@ class Shard:
     end: int = -1  # behind the last; -1: to the end of the file
     files: tuple[str, ...] = field(default=(), repr=False)
     stamp: str = ""
+    alike: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def id(self) -> str:
-        """What the shard is called in the record: a pure function of which piece of the corpus it is, not of its bytes."""
-        what = [self.kind, self.source, self.part, self.parts, self.start, self.end, self.files]
+        """What the shard is called in the record: a pure function of which piece of the corpus it is, not of its bytes.
+
+        And of what its outputs are called: a newcomer may make a name one that must be told from another.
+        """
+        what: list[object] = [self.kind, self.source, self.part, self.parts, self.start, self.end, self.files]
+        if self.alike:
+            what.append(self.alike)
         return hashlib.sha256(json.dumps(what).encode()).hexdigest()[:20]
 
 

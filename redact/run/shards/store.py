@@ -8,9 +8,9 @@ from redact.core.errors import UsageError
 from redact.run.shards import address as addresses
 from redact.run.shards.bucket import Bucket
 from redact.run.shards.folder import Folder
-from redact.run.shards.keeping import SUCCESS, Draft, Store
+from redact.run.shards.keeping import SUCCESS, Draft, Store, folded
 
-__all__ = ["SUCCESS", "Draft", "Store", "open_store"]
+__all__ = ["SUCCESS", "Draft", "Store", "folded", "open_store"]
 
 
 def open_store(address: str | Path, temps: Path | None = None) -> Store:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from redact import settings
 from redact.api.ask import Ask, order_for
 from redact.api.single import Door, Single
 from redact.core.errors import Defect
 from redact.core.work import At, Crew, Task
 from redact.pipeline.ready import Ready
+from redact.run.pool.budget import cores
 from redact.run.pool.limits import Limits
 from redact.run.pool.pool import Pool
-from redact.run.watch.config import Config, Lane
+from redact.run.watch.config.config import Config, Lane
 from redact.run.watch.jobs import Payload
+
+_SPARE_S = 900.0  # for hashing and moving a large file, and loading models anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +82,25 @@ class Clerk:
 class Redaction:
     """The engine of a real daemon."""
 
-    def __init__(self, config: Config, limits: Limits = Limits()) -> None:  # noqa: B008 - frozen
+    def __init__(self, config: Config) -> None:
+        """Limits are those of the settings.
+
+        Raises:
+            UsageError: they cannot be read.
+        """
         self._asks = asks_of(config)
-        self._limits = limits
+        turned = settings.load(config.settings)
+        self._limits = Limits(turned.item_seconds, turned.item_bytes)
+        self._threads = max(1, cores() // config.jobs)
+
+    @property
+    def patience_s(self) -> float:
+        """A hand that is over its limit is replaced and the file tried once more: whatever takes longer than that, hangs."""
+        return 2 * self._limits.seconds + _SPARE_S if self._limits.seconds else math.inf
 
     def crew(self) -> Crew:
         """A process of its own; the models are loaded with its first task."""
-        return Pool(Making(self._asks), 1, self._limits)
+        return Pool(Making(self._asks), 1, self._limits, threads=self._threads)
 
     def door(self, order: int) -> Door:
         """The record of an order, locked."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -10,14 +11,16 @@ from pathlib import Path
 from types import TracebackType
 
 from redact.audit import lock
-from redact.audit.files import sync_folder, writing
-from redact.audit.folder import under
+from redact.audit.files import writing
 from redact.core.errors import UsageError
-from redact.run.watch.base import Base
-from redact.run.watch.config import Config, load_config
-from redact.run.watch.hold import ask_for
-from redact.run.watch.shelves import REASON
-from redact.run.watch.state import State, Status, flags, held_in, totals
+from redact.run.watch.claims import signs
+from redact.run.watch.claims.signs import Sign, digest_of
+from redact.run.watch.config.config import Config, load_config
+from redact.run.watch.shelves.hold import ask_for
+from redact.run.watch.shelves.shelves import Shelves
+from redact.run.watch.state.base import Base
+from redact.run.watch.state.rows import Shelved, Status, flags, held_in, totals
+from redact.run.watch.state.state import State
 
 _POLL_S = 0.2
 _FINAL = (Status.RELEASED.value, Status.QUARANTINED.value, "again", "retried")
@@ -25,13 +28,18 @@ _FINAL = (Status.RELEASED.value, Status.QUARANTINED.value, "again", "retried")
 
 @dataclass(frozen=True, slots=True)
 class Stands:
-    """How a daemon stands: `lanes` has its files by lane and status, `done` all that was ever counted."""
+    """How a daemon stands: `lanes` has its files by lane and status, `done` all that was ever counted.
+
+    `daemons` are all that were seen on the inbox, this one among them as `me`; none where the share is away.
+    """
 
     running: bool
     paused: str
     lanes: Mapping[str, Mapping[str, int]]
     oldest_s: float
     done: Mapping[str, int]
+    me: str
+    daemons: Sequence[Sign]
 
     def to_plain(self) -> dict[str, object]:
         """As programs read it."""
@@ -88,7 +96,15 @@ class Keeper:
         for (what, _), number in seen.counts.items():
             done[what] = done.get(what, 0) + number
         running = self.running
-        return Stands(running, flags(self._base).get("paused", "") if running else "", lanes, seen.oldest_s, done)
+        paused = flags(self._base).get("paused", "") if running else ""
+        me = digest_of(self._config.owner)
+        return Stands(running, paused, lanes, seen.oldest_s, done, me, self._daemons())
+
+    def _daemons(self) -> tuple[Sign, ...]:
+        try:
+            return signs.seen(self._config.inbox, time.time())
+        except OSError:
+            return ()
 
     @property
     def running(self) -> bool:
@@ -115,29 +131,21 @@ class Keeper:
         """Move quarantined files back to the inbox, all or those named; how many.
 
         Raises:
-            UsageError: one is not in quarantine, or another file of its name waits already.
+            UsageError: one is not in quarantine.
             WriteError: one cannot be moved.
         """
-        known = dict(self._writing.quarantined())
+        known = {each.name: each for each in self._writing.quarantined()}
         for name in (chosen := list(known) if names is None else names):
             if name not in known:
                 raise UsageError("no file of that name is in quarantine", "names: as under the quarantine folder")
         for name in chosen:
-            self._back(name, Path(known[name]))
+            self._back(known[name])
         return len(chosen)
 
-    def _back(self, name: str, shelved: Path) -> None:
-        target = under(self._config.inbox, name)
-        if target.exists():
-            raise UsageError("another file of that name waits in the inbox", "let it be done first, then requeue")
-        with writing("the inbox"):
-            if shelved.exists():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shelved.rename(target)
-                sync_folder(target.parent)
-            with contextlib.suppress(FileNotFoundError):
-                shelved.with_name(shelved.name + REASON).unlink()
-        self._writing.requeue(name)
+    def _back(self, file: Shelved) -> None:
+        with writing("the inbox"), contextlib.suppress(FileNotFoundError):  # somebody took it off its shelf: so be it
+            Shelves(self._config).to_inbox(Path(file.shelf), file.name)
+        self._writing.requeued(file)
 
     def release(self, names: Sequence[str] | None) -> int:
         """Put the release file beside held outputs, all or those named; how many.
@@ -146,8 +154,12 @@ class Keeper:
             UsageError: one does not wait in `held`.
             WriteError: the file cannot be written.
         """
-        held = [output.output for output in held_in(self._base)]
-        for name in (chosen := held if names is None else names):
+        held = {output.output: output for output in held_in(self._base)}
+        for name in (chosen := list(held) if names is None else names):
+            if name in held and self._config.four_eyes and held[name].uid == _caller():
+                raise UsageError(
+                    "who put a file into the inbox may not let its output go", "ask a second person to release it"
+                )
             if name not in held or not ask_for(self._config.held, name):
                 raise UsageError("no output of that name waits", "names: as under the folder `held`")
         return len(chosen)
@@ -157,3 +169,8 @@ class Keeper:
         if self._state is None:
             raise UsageError("the state was opened for reading only", "please report this")
         return self._state
+
+
+def _caller() -> int | None:
+    """The number of who calls; None where the system has none."""
+    return os.getuid() if os.name == "posix" else None

@@ -12,23 +12,20 @@ from pathlib import Path
 
 from redact.audit import lock
 from redact.audit.files import writing
-from redact.core.errors import WriteError
-from redact.run.pool.budget import cores
-from redact.run.watch.claims import Claims
-from redact.run.watch.config import Config, check_config, load_config
-from redact.run.watch.daemon import AT_ONCE, Around, Daemon
+from redact.core.errors import UsageError, WriteError
+from redact.run.watch.claims.claims import Claims
+from redact.run.watch.config.config import Config, check_config, load_config
+from redact.run.watch.daemon.around import Around
+from redact.run.watch.daemon.daemon import AT_ONCE, Daemon
 from redact.run.watch.engine import Redaction
-from redact.run.watch.health import Answers, Health
 from redact.run.watch.jobs import Engine, Rooms
 from redact.run.watch.keeper import lock_path, state_path
-from redact.run.watch.notify import Notify
-from redact.run.watch.outlet import Outlet
-from redact.run.watch.share import establish
-from redact.run.watch.shelves import Shelves
-from redact.run.watch.state import State
-
-#: How many threads each process may start, where the user has not said so: each of the libraries reads its own.
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
+from redact.run.watch.outside.health import Answers, Health
+from redact.run.watch.outside.notify import Notify
+from redact.run.watch.share.presence import establish
+from redact.run.watch.shelves.outlet import Outlet
+from redact.run.watch.shelves.shelves import Shelves
+from redact.run.watch.state.state import State
 
 
 def serve(path: Path, say: Callable[[str], None]) -> int:
@@ -41,8 +38,6 @@ def serve(path: Path, say: Callable[[str], None]) -> int:
     """
     config = load_config(path)
     check_config(config)
-    for name in _THREADS:
-        os.environ.setdefault(name, str(max(1, cores() // config.jobs)))
     code = run(config, Redaction(config), Around(notify=Notify(), say=say))
     if code == AT_ONCE:  # a thread may hang in a file system that does not answer: nobody waits for it
         sys.stderr.flush()
@@ -56,7 +51,7 @@ def run(config: Config, engine: Engine, around: Around, made: Callable[[Daemon],
         with writing("a folder of the daemon"):
             for folder in (config.state, config.record, config.held):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        opened.callback(lock.let_go, lock.take(lock_path(config)))
+        opened.callback(lock.let_go, _only_one(config))
         opened.callback(around.notify.close)
         state = opened.enter_context(closing(State(state_path(config), config.owner)))
         claims = _claims(config, state)
@@ -72,6 +67,20 @@ def run(config: Config, engine: Engine, around: Around, made: Callable[[Daemon],
         code = daemon.run()
     around.say("stopped")
     return code
+
+
+def _only_one(config: Config) -> int:
+    """The lock on the state.
+
+    Raises:
+        UsageError: another daemon holds it.
+    """
+    try:
+        return lock.take(lock_path(config))
+    except UsageError as err:
+        raise UsageError(
+            "another daemon runs with this state", "stop it, or give this one a state, a record and an owner of its own"
+        ) from err
 
 
 def _claims(config: Config, state: State) -> Claims:

@@ -62,6 +62,14 @@ def test_one_key_makes_one_person_one_token_in_all_rows(worlds: Worlds) -> None:
     assert token in other.texts[0]
 
 
+def test_what_a_row_is_called_changes_nothing_in_it(worlds: Worlds) -> None:
+    """Rows of a corpus are given with their ids: whom they speak of, and who is carried within them, stays the same."""
+    row = ["Dear Ms Jane Tymms,", "hello Jane, you were admitted on 12 March 2024."]
+
+    assert worlds.redact([row], ["shard:7"]) == made(worlds, row)
+    assert "Jane" not in made(worlds, row)[0].texts[1]
+
+
 def test_half_a_character_keeps_back_its_row_alone(worlds: Worlds) -> None:
     broken, whole = worlds.redact([["\ud800"], ["fine"]])
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from redact.run.watch.claims import Claim, Claims
+from redact.run.watch.claims.claims import Claim, Claims
 
 LEASE_S = 60.0
 
@@ -35,6 +35,11 @@ def dead(claims: Claims, clock: Clock) -> list[Claim]:
     claims.stale()
     clock.now += LEASE_S
     return claims.stale()
+
+
+def again(claims: Claims) -> list[Claim]:
+    """What was claimed in an earlier life, taken up again."""
+    return [claim for each in claims.mine() if (claim := claims.take_over(each)) is not None]
 
 
 def left(inbox: Path) -> list[str]:

@@ -28,6 +28,7 @@ class FakeReady:
     draft: Path
     beside: Mapping[str, Path] = field(default_factory=dict)
     held: bool = False
+    entities: Mapping[str, int] = field(default_factory=dict)
 
 
 class FakeEngine:

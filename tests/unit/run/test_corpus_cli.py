@@ -17,6 +17,7 @@ from redact.core.errors import UsageError
 from redact.core.flow import Record
 from redact.pipeline import Outcome
 from redact.run.corpus import crews, drive
+from redact.run.corpus import retry as corpus_retry
 from redact.run.corpus.ask import CorpusAsk
 from redact.run.pool import Inline
 
@@ -113,7 +114,7 @@ def test_rows_kept_back_end_with_3_and_the_next_step(tmp_path: Path, capsys: pyt
 @pytest.mark.usefixtures("no_models")
 def test_a_shard_that_failed_is_named_by_its_id(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_rows(tmp_path / "in" / "a.jsonl", ["one"])
-    (tmp_path / "in" / "jane-doe.jsonl").write_bytes(b"BZh")
+    (tmp_path / "in" / "jane-doe.jsonl").write_bytes(b"BZh91AY&SY")
 
     code = _typed("corpus", tmp_path / "in", "--out", tmp_path / "out")
 
@@ -143,13 +144,13 @@ def test_retry_does_a_corpus_again(tmp_path: Path, capsys: pytest.CaptureFixture
     code = _typed("retry", tmp_path / "out.record")
 
     assert code == 3  # it is as stubborn as before
-    assert "1 shards: 1 done" in capsys.readouterr().out
+    assert "shards: 1 planned, 1 done" in capsys.readouterr().out
 
 
 def test_retry_of_a_run_makes_that_run_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "order.json").write_text("{}")
+    (tmp_path / "order.json").write_text('{"inputs": ["letter.txt"], "out": "released"}')
     made = Record("letter.txt", "0" * 64, "letter.txt", "released", "", "text")
     asked = []
 
@@ -161,7 +162,23 @@ def test_retry_of_a_run_makes_that_run_again(
 
     assert _typed("retry", tmp_path) == 0
     assert asked == [tmp_path]
-    assert "1 sources: 1 released" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "1 sources: 1 released" in said
+    assert "output: released" in said
+    assert "redact apply" not in said
+
+
+def test_retry_of_a_corpus_takes_as_many_jobs_as_are_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "corpus.json").write_text("{}")
+    asked = CorpusAsk((), "out", Ask((), tmp_path), jobs=3)
+    wanted: list[int | str] = []
+    monkeypatch.setattr(corpus_retry, "prepare", lambda *_: asked)
+    monkeypatch.setattr(corpus_run, "work", lambda ask, *, as_json: wanted.append(ask.jobs))
+
+    _typed("retry", tmp_path)
+    _typed("retry", tmp_path, "--jobs", "auto")
+
+    assert wanted == [3, "auto"]
 
 
 def test_retry_of_what_is_no_record_says_so(tmp_path: Path) -> None:

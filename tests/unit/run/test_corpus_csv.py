@@ -8,7 +8,7 @@ import io
 
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from rows_kit import CUT, NAME, found, growth, work
@@ -180,6 +180,7 @@ def test_any_table_that_python_writes_comes_back(tmp_path, rows, end):
 
 
 @given(text=st.text(alphabet='ab",\r\n Jé', max_size=60))
+@example(text='"""\rJ')
 @QUICK
 def test_whatever_the_rows_look_like_two_readers_agree(tmp_path, text):
     path = file(tmp_path, "id,text\n" + text)

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from corpus_kit import BROKEN, DAMAGED, NAME, OTHER, STUBBORN, FakeEngines, ask_for, drive, read_rows, write_rows
 
+from redact.api.ask import Ask
 from redact.core.errors import Defect, UsageError
+from redact.run.corpus.ask import CorpusAsk, settled
 from redact.run.corpus.drive import run
 from redact.run.corpus.formats import Fields
 from redact.run.pool import Inline
@@ -48,6 +50,35 @@ def test_a_rerun_does_nothing(tmp_path: Path) -> None:
     assert second.outcome.examples == first.outcome.examples
 
 
+class _Dying(FakeEngines):
+    """One that leaves what a hand leaves that is killed while it writes."""
+
+    def close(self) -> None:
+        (self.drafts.parents[1] / "out" / ".redact-0123456789abcdef.tmp").write_bytes(b"half")
+
+
+def test_what_a_hand_left_that_died_in_this_run_does_not_stay(tmp_path: Path) -> None:
+    """The output folder is released as it is: there is no next run that would clear it."""
+    write_rows(tmp_path / "in" / "a.jsonl", [f"Dear {NAME}"])
+    drive(ask_for(tmp_path), _Dying(tmp_path / "out.record" / "drafts"))
+
+    assert sorted(_outputs(tmp_path)) == ["_SUCCESS", "a.jsonl"]
+
+
+def test_paths_mean_the_same_wherever_a_hand_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Actors of a cluster do not stand in the folder in which the command was typed."""
+    monkeypatch.chdir(tmp_path)
+    order = Ask((), Path("r"), Path("p.yaml"), Path("c.yaml"), Path("k"), Path("s.toml"))
+    (tmp_path / "p.yaml").touch()
+
+    asked = settled(CorpusAsk(("in", "a/*.jsonl", "s3://b/in"), "out", order))
+
+    assert asked.inputs == (f"{tmp_path}/in", f"{tmp_path}/a/*.jsonl", "s3://b/in")
+    assert asked.out == f"{tmp_path}/out"
+    paths = [asked.record, asked.ask.policy, asked.ask.case, asked.ask.key, asked.ask.settings]
+    assert paths == [tmp_path / name for name in ("r", "p.yaml", "c.yaml", "k", "s.toml")]
+
+
 def test_another_question_does_the_work_again(tmp_path: Path) -> None:
     write_rows(tmp_path / "in" / "a.jsonl", [f"Dear {NAME}"])
     drive(ask_for(tmp_path))
@@ -84,7 +115,7 @@ def test_a_file_that_is_broken_fails_alone_and_the_corpus_is_not_whole(tmp_path:
 def test_a_corpus_that_breaks_later_is_no_longer_marked_whole(tmp_path: Path) -> None:
     write_rows(tmp_path / "in" / "a.jsonl", ["one"])
     drive(ask_for(tmp_path))
-    (tmp_path / "in" / "b.jsonl").write_bytes(b"BZh is packed in a way nobody reads here")
+    (tmp_path / "in" / "b.jsonl").write_bytes(b"BZh91AY&SY is packed in a way nobody reads here")
 
     drive(ask_for(tmp_path))
 
@@ -234,7 +265,7 @@ def test_files_come_out_under_names_without_people(tmp_path: Path) -> None:
     assert [content for name, content in outputs.items() if name.startswith("b/nina-noone-")] == [b"x"]
     assert (drove.outcome.rows_in, drove.outcome.rows_out) == (4, 3)
     assert drove.outcome.kinds == {"ResidualError": 1}
-    assert not list((tmp_path / "out.record" / "scratch").iterdir())
+    assert not (tmp_path / "out.record" / "scratch").exists()
 
 
 def test_files_and_tables_of_one_folder_are_each_done_in_their_way(tmp_path: Path) -> None:

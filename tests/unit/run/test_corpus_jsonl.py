@@ -206,7 +206,7 @@ def test_a_packed_file_cut_short_is_an_error_after_its_rows(tmp_path, packing):
         list(table().rows(shard, str(path)))
 
 
-@pytest.mark.parametrize("head", [b"BZh91AY", b"\xfd7zXZ\x00", b"PK\x03\x04", b"\xff\xfe{\x00"])
+@pytest.mark.parametrize("head", [b"BZh91AY&SY", b"\xfd7zXZ\x00", b"PK\x03\x04", b"\xff\xfe{\x00"])
 def test_other_packings_are_refused(tmp_path, head):
     with pytest.raises(UnsupportedMedia):
         work(table(), file(tmp_path, head + b"rest"))

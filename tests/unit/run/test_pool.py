@@ -186,6 +186,16 @@ def test_threads_are_shared_out_unless_the_user_has_said_otherwise(monkeypatch: 
     assert "OMP_NUM_THREADS" not in os.environ
 
 
+def test_pools_beside_each_other_may_be_told_how_many_threads_are_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    pool = Pool(environment_recipe, 1, threads=3)
+    (ended,) = pool.work([Task(0, ("OMP_NUM_THREADS",))])
+    pool.close()
+
+    assert isinstance(ended, Done)
+    assert list(ended.answer.values()) == ["3"]
+
+
 def test_a_slow_taker_holds_the_hands_back_and_harms_nobody() -> None:
     """While results are not taken, nobody looks at clocks: what was said in time counts as said in time."""
     pool = Pool(rows_recipe, 2, Limits(seconds=0.5))

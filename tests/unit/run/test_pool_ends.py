@@ -20,7 +20,7 @@ from redact.core.work import Done, Task
 from redact.run.pool import Pool
 
 DRIVER = """
-import sys, threading
+import signal, sys, threading
 from pathlib import Path
 from pool_hands import temp_recipe, told_recipe
 from redact.core.work import Task
@@ -31,6 +31,7 @@ def drive(recipe, payload):
         pass
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs tests in the background has it ignored
     how, folder = sys.argv[1], Path(sys.argv[2])
     if how == "temp":
         drive(temp_recipe, folder)

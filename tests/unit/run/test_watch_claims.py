@@ -9,10 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from claims_kit import LEASE_S, Clock, dead, left, put, refuse
+from claims_kit import LEASE_S, Clock, again, dead, left, put, refuse
 
-from redact.run.watch.claims import Claims
-from redact.run.watch.scan import Sight, scan
+from redact.run.watch.claims.claims import Claims
+from redact.run.watch.share.scan import Sight, scan
 
 
 @pytest.fixture
@@ -162,11 +162,11 @@ def test_after_a_restart_ones_own_claims_are_taken_up_at_once(inbox: Path, daemo
         put(inbox, name)
     old, other = daemon("a").take("a.txt"), daemon("b").take("b.txt")
 
-    (again,) = daemon("a").mine()
+    (ours,) = again(daemon("a"))
 
     assert old is not None
     assert other is not None
-    assert (again.name, again.attempt) == ("a.txt", 2)
+    assert (ours.name, ours.attempt) == ("a.txt", 2)
     assert not old.path.exists()
     assert other.path.exists()
 

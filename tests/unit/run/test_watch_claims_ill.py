@@ -10,9 +10,9 @@ import pytest
 from claims_kit import LEASE_S, Clock, dead, die_after, left, put, refuse
 
 from redact.core.errors import UsageError
-from redact.run.watch.claims import Claim, Claims
-from redact.run.watch.leases import id_of
-from redact.run.watch.scan import ShareAway, scan
+from redact.run.watch.claims.claims import Claim, Claims
+from redact.run.watch.claims.leases import id_of
+from redact.run.watch.share.scan import ShareAway, scan
 
 
 @pytest.fixture

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from watch_kit import config_in
+from watch_kit import config_in, names
 
 from redact.cli.form import Parser, group
 from redact.cli.watch import add
 from redact.core.errors import InputError, UsageError
-from redact.run.watch.claims import Claims
-from redact.run.watch.config import Config, load_config
+from redact.run.watch.claims.claims import Claims
+from redact.run.watch.claims.signs import digest_of
+from redact.run.watch.config.config import Config, load_config
 from redact.run.watch.keeper import state_path
-from redact.run.watch.shelves import Shelves
-from redact.run.watch.state import Output, State, Status
+from redact.run.watch.shelves.shelves import Shelves
+from redact.run.watch.state.rows import Output, Status
+from redact.run.watch.state.state import State
 
 
 def watch(*words: str) -> int:
@@ -105,7 +108,7 @@ def test_requeue_brings_back_the_named_file_alone(config: Config, file: str, sta
     assert (config.inbox / "letters/1.txt").read_text() == "not understood"
     left = sorted(path.name for path in config.quarantine.rglob("*") if path.is_file())
     assert left == ["2.txt", "2.txt.reason.json"]
-    assert state.totals().files == {("", "quarantined"): 1, ("", "waiting"): 1}
+    assert state.totals().files == {("", "quarantined"): 1}
 
     assert watch("requeue", "--config", file, "--all") == 0
     assert (config.inbox / "2.txt").exists()
@@ -115,9 +118,18 @@ def test_requeue_covers_no_file_that_waits(config: Config, file: str, state: Sta
     quarantined(config, state, "1.txt")
     (config.inbox / "1.txt").write_text("a new one")
 
-    with pytest.raises(UsageError, match="waits in the inbox"):
-        watch("requeue", "--config", file, "--all")
+    assert watch("requeue", "--config", file, "--all") == 0
     assert (config.inbox / "1.txt").read_text() == "a new one"
+    assert (config.inbox / "1 (2).txt").read_text() == "not understood"
+    assert not list(config.quarantine.iterdir())
+
+
+def test_requeue_of_what_somebody_took_away_forgets_it(config: Config, file: str, state: State) -> None:
+    quarantined(config, state, "1.txt")
+    (config.quarantine / "1.txt").unlink()
+
+    assert watch("requeue", "--config", file, "--all") == 0
+    assert state.quarantined() == []
 
 
 @pytest.mark.parametrize("words", [[], ["1.txt", "--all"]])
@@ -135,6 +147,40 @@ def test_release_puts_the_file_beside_what_waits(config: Config, file: str, stat
     assert (config.held / "1.txt.release").exists()
     with pytest.raises(UsageError, match="no output of that name"):
         watch("release", "--config", file, "../1.txt")
+
+
+def test_who_put_a_file_in_is_told_that_another_must_release_it(
+    config: Config, file: str, state: State, tmp_path: Path
+) -> None:
+    mine = state.take("1.txt", "", "room", 1)
+    state.made(mine, Output("1.txt", "ab", "lane", "text", "1.txt", "cd", held=True, uid=os.getuid()))
+    (config.held / "1.txt").write_text("about [name]")
+
+    with pytest.raises(UsageError, match="may not let its output go"):
+        watch("release", "--config", file, "--all")
+    assert names(config.held) == ["1.txt"]
+
+    with Path(file).open("a") as more:
+        more.write("four_eyes = false\n")
+    assert watch("release", "--config", file, "--all") == 0
+
+
+def test_status_knows_the_daemons_on_the_inbox_without_their_names(
+    config: Config, file: str, state: State, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for owner in ("us", "them"):
+        Claims(config.inbox, owner, 60).renew()
+    (config.inbox / "1.txt").write_text("x")
+    assert Claims(config.inbox, "them", 60).take("1.txt") is not None
+
+    assert watch("status", "--config", file, "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert {sign["daemon"]: sign["files"] for sign in told["daemons"]} == {digest_of("us"): 0, digest_of("them"): 1}
+    assert all(0 <= sign["age_s"] < 30 for sign in told["daemons"])
+    assert told["me"] == digest_of("us")
+
+    assert watch("status", "--config", file) == 0
+    assert f"daemon {digest_of('us')} (this one), last sign 0 s ago, 0 in hand" in capsys.readouterr().out
 
 
 def test_draining_needs_a_daemon(file: str, state: State) -> None:

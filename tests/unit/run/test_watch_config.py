@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from redact.core.errors import PolicyError, UsageError
-from redact.run.watch import folders, mounts
-from redact.run.watch.config import Config, Lane, Retention, check_config, example, host_digest, load_config
+from redact.run.watch.config import folders
+from redact.run.watch.config.config import Config, Lane, Retention, check_config, example, load_config, owner_of
 
 FOLDERS = ("inbox", "outbox", "quarantine", "originals", "held", "record", "state")
 LEAST = "".join(f'{name} = "{name}"\n' for name in FOLDERS)
@@ -36,8 +36,8 @@ def write(tmp_path: Path) -> Write:
 def test_the_folders_are_enough_and_all_else_has_a_default(write: Write, tmp_path: Path) -> None:
     config = load_config(write(LEAST))
 
-    assert config == Config(**{name: tmp_path / name for name in FOLDERS})
-    assert config.owner == host_digest()
+    assert config == Config(**{name: tmp_path / name for name in FOLDERS}, owner=owner_of(tmp_path / "state"))
+    assert config.owner == owner_of(config.state)
     assert config.retention == Retention()
     check_config(config)
 
@@ -263,49 +263,3 @@ def test_state_on_a_network_is_refused(config: Config, monkeypatch: pytest.Monke
 
     with pytest.raises(UsageError, match="nfs4"):
         check_config(config)
-
-
-MOUNTS = r"""22 1 254:0 / / rw,relatime - ext4 /dev/vda rw
-30 22 0:50 / /srv/share rw - nfs4 host:/export rw
-31 30 0:51 / /srv/share/local rw - xfs /dev/vdb rw
-32 22 0:52 / /mnt/with\040space rw shared:3 master:1 - cifs //host/share rw
-33 22 0:53 / /mnt/ssh rw - fuse.sshfs me@host: rw
-34 22 0:54 / /mnt/safe rw - fuse.gocryptfs /home rw
-35 22 0:55 / /mnt/auto rw - autofs /etc/auto rw
-36 35 0:56 / /mnt/auto rw - smb3 //host/auto rw
-37 22 0:57 / /mnt/wsl rw - 9p C: rw
-not a line
-"""
-
-
-@pytest.mark.parametrize(
-    ("path", "kind"),
-    [
-        ("/home/a", None),
-        ("/srv/share/state", "nfs4"),
-        ("/srv/shared", None),
-        ("/srv/share/local/state", None),
-        ("/mnt/with space/x", "cifs"),
-        ("/mnt/ssh", "fuse.sshfs"),
-        ("/mnt/safe/x", None),
-        ("/mnt/auto/x", "smb3"),
-        ("/mnt/wsl/x", "9p"),
-    ],
-)
-def test_network_file_systems_are_known_by_the_innermost_mount(tmp_path: Path, path: str, kind: str | None) -> None:
-    (tmp_path / "mountinfo").write_text(MOUNTS)
-
-    assert mounts.network(Path(path), tmp_path / "mountinfo") == kind
-
-
-def test_where_nobody_can_say_it_counts_as_local(tmp_path: Path) -> None:
-    assert mounts.network(tmp_path, tmp_path / "none") is None
-
-
-def test_mounts_as_macos_tells_them() -> None:
-    told = "/dev/disk1s1 on / (apfs, local, journaled)\n//me@host/share on /Volumes/My Share (smbfs, nodev, nosuid)\n"
-
-    assert [found.groups() for found in mounts._MACOS_LINE.finditer(told)] == [
-        ("/", "apfs"),
-        ("/Volumes/My Share", "smbfs"),
-    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -9,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from redact.run.watch.config import load_config
+from redact.cli.parser import build as parser
+from redact.run.watch.config.config import load_config
 
 DEPLOY = Path(__file__).parents[3] / "deploy"
 UNIT = DEPLOY / "redact-watch.service"
@@ -96,6 +98,43 @@ def test_what_is_copied_is_there() -> None:
 
     assert named
     assert [each for each in named if not (root / each).exists()] == []
+
+
+def test_what_is_copied_is_what_the_build_is_sent() -> None:
+    """All else stays behind: a key or a record in the tree must not end up in an image."""
+    sent = [line for line in (DEPLOY / "Dockerfile.dockerignore").read_text().splitlines() if line[:1] not in ("#", "")]
+    named = {
+        each.removeprefix("./").rstrip("/")
+        for word, rest in instructions()
+        if word == "COPY" and "--from" not in rest
+        for each in rest.split()[:-1]
+    }
+
+    assert sent[0] == "*"
+    assert {line.removeprefix("!") for line in sent[1:] if line.startswith("!")} == named
+
+
+def commands(path: Path) -> list[str]:
+    """Every line of a file that calls the program with a word of its own."""
+    called = re.findall(r"(?:^|[ /=])redact ((?:watch|key|models|log) [^#`\n]*)", path.read_text(), re.MULTILINE)
+    return [each.partition(" > ")[0].partition(" && ")[0].strip() for each in called]
+
+
+@pytest.mark.parametrize("path", ["redact-watch.service", "README.md", "../docs/guide/watch-folder.md"])
+def test_every_command_that_is_told_is_one(path: str) -> None:
+    told = commands(DEPLOY / path)
+
+    assert told
+    for each in told:
+        parser().parse(each.split())
+
+
+def test_the_image_calls_the_daemon() -> None:
+    said = dict(last_stage())
+    words = [*json.loads(said["ENTRYPOINT"]), *json.loads(said["CMD"])]
+
+    assert words[0] == "redact"
+    assert parser().parse(words[1:]).config == Path("/etc/redact/watch.toml")
 
 
 @pytest.mark.skipif(shutil.which("hadolint") is None, reason="hadolint is not installed")

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import pytest
 
 from redact.core.errors import UsageError
-from redact.run.watch.health import Answers, Health
-from redact.run.watch.metrics import Metrics
+from redact.run.watch.outside.health import Answers, Health
+from redact.run.watch.outside.metrics import Metrics
 
 _SAMPLE = re.compile(r'([a-z_]+)(?:\{((?:[a-z_]+="(?:[^"\\\n]|\\["\\n])*",?)*)\})? ([0-9.e+-]+|\+Inf)')
 _LABEL = re.compile(r'([a-z_]+)="((?:[^"\\\n]|\\["\\n])*)"')

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from redact.run.watch.hold import Folders, Hold, ask_for
-from redact.run.watch.state import Output, State, Status
+from redact.run.watch.shelves.hold import Folders, Hold, ask_for
+from redact.run.watch.state.rows import Output, Status
+from redact.run.watch.state.state import State
 
 
 @pytest.fixture
@@ -30,12 +31,16 @@ def state(tmp_path: Path) -> Iterator[State]:
     made.close()
 
 
-def held(state: State, folders: Folders, name: str = "sar/letter.txt", text: str = "about [name]") -> Output:
-    """An output that waits."""
+def held(
+    state: State, folders: Folders, name: str = "sar/letter.txt", text: str = "about [name]", uid: int = -1
+) -> Output:
+    """An output that waits; `uid`: whose file its source was."""
     path = folders.held / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
-    output = Output(name, "ab" * 32, "lane", "text", name, hashlib.sha256(text.encode()).hexdigest(), held=True)
+    output = Output(
+        name, "ab" * 32, "lane", "text", name, hashlib.sha256(text.encode()).hexdigest(), held=True, uid=uid
+    )
     mine = state.take(name, "sar", "room", 1)
     state.made(mine, output)
     state.end(mine, Status.HELD, "text")
@@ -88,6 +93,29 @@ def test_a_link_is_no_release_file(state: State, folders: Folders, tmp_path: Pat
     (folders.held / f"{output.output}.release").symlink_to(tmp_path / "theirs")
 
     assert hold(state, folders).look() == 0
+
+
+def test_who_put_the_source_in_is_no_second_person(state: State, folders: Folders) -> None:
+    output, said = held(state, folders, uid=os.getuid()), list[str]()
+    ask_for(folders.held, output.output)
+
+    assert Hold(folders, state, say=said.append).look() == 0
+    assert (folders.held / output.output).exists()
+    assert not (folders.held / f"{output.output}.release").exists()  # or nobody else could put theirs
+    told = json.loads((folders.record / "released-by.jsonl").read_text())
+    assert (told["uid"], told["refused"]) == (os.getuid(), "the source was this person's own")
+    assert len(said) == 1
+    assert "letter" not in said[0]
+
+
+def test_another_may_and_so_may_anybody_where_four_eyes_are_not_asked_for(state: State, folders: Folders) -> None:
+    other, own = held(state, folders, uid=os.getuid() + 1), held(state, folders, "own.txt", uid=os.getuid())
+    for output in (other, own):
+        ask_for(folders.held, output.output)
+
+    assert hold(state, folders).look() == 1
+    ask_for(folders.held, own.output)
+    assert Hold(folders, state, four_eyes=False).look() == 1
 
 
 def test_transcripts_go_with_their_recording(state: State, folders: Folders) -> None:

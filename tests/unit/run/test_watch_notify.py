@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from redact.run.watch.notify import Notify
+from redact.run.watch.outside.notify import Notify
 
 pytestmark = pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="no Unix sockets here")
 

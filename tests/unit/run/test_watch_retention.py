@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from redact.run.watch.config import Config, Retention
-from redact.run.watch.retention import Steady, Swept, sweep
-from redact.run.watch.share import ShareAway
+from redact.run.watch.config.config import Config, Retention
+from redact.run.watch.share.presence import ShareAway
+from redact.run.watch.shelves.retention import Steady, Swept, sweep
 
 DAY = 86_400.0
 NAMES = ("inbox", "outbox", "quarantine", "originals", "held", "record", "state")

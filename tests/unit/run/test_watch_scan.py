@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from redact.core.errors import UsageError, WriteError
-from redact.run.watch import share
-from redact.run.watch.scan import ShareAway, Sight, scan
-from redact.run.watch.share import establish, on_share
+from redact.run.watch.share import presence as share
+from redact.run.watch.share.presence import establish, on_share
+from redact.run.watch.share.scan import ShareAway, Sight, scan
 
 TRANSIENT = ("ESTALE", "EIO", "EHOSTDOWN", "ENOTCONN", "ETIMEDOUT", "EBUSY")
 

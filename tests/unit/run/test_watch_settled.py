@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redact.run.watch.scan import Sight, Snapshot
-from redact.run.watch.settled import Settled
+from redact.run.watch.share.scan import Sight, Snapshot
+from redact.run.watch.share.settled import Settled
 
 
 def seen(files: dict[str, Sight], *marked: str) -> Snapshot:

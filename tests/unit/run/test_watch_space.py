@@ -9,9 +9,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from redact.run.watch.config import Config
-from redact.run.watch.share import ShareAway
-from redact.run.watch.space import Space, enough
+from redact.run.watch.config.config import Config
+from redact.run.watch.daemon.space import Space, enough
+from redact.run.watch.share.presence import ShareAway
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from redact.core.errors import UsageError
-from redact.run.watch.base import Base
-from redact.run.watch.state import Mine, Output, State, Status, totals
+from redact.run.watch.state.base import Base
+from redact.run.watch.state.rows import Mine, Output, Status, totals
+from redact.run.watch.state.state import State
 
 
 @pytest.fixture
@@ -85,8 +86,8 @@ def test_tries_are_remembered_over_a_restart_and_forgotten_at_the_end(tmp_path: 
     (again,) = second.mine()
     assert again.tries == 1
     second.end(again, Status.QUARANTINED, "WriteError", shelf="letter.txt")
-    assert second.quarantined() == [("letter.txt", "letter.txt")]
-    assert second.requeue("letter.txt")
+    assert [(each.name, each.shelf) for each in second.quarantined()] == [("letter.txt", "letter.txt")]
+    assert second.requeued(*second.quarantined())
     assert second.take("letter.txt", "", "c2", 1).tries == 0
     second.close()
 
@@ -128,10 +129,20 @@ def test_what_is_old_is_forgotten_but_not_what_waits_for_somebody(state: State) 
         state.made(mine, output(name, held=status is Status.HELD))
         state.end(mine, status, "text")
 
-    assert state.forget(2000.0) == 1
+    assert state.forget([], [], 2000.0) == 1
     assert {status for _, status in state.totals().files} == {"held", "quarantined"}
-    assert state.known("a", "ab" * 32, "lane") is None
+    assert state.known("a", "ab" * 32, "lane") is not None
     assert [each.name for each in state.held()] == ["b"]
+
+
+def test_a_file_that_was_seen_again_is_not_touched_by_a_late_requeue(state: State) -> None:
+    """It may be done, and in quarantine once more, before who asked comes to note it."""
+    state.end(state.take("a", "", "c1", 1), Status.QUARANTINED, "CorruptInput", shelf="a")
+    (old,) = state.quarantined()
+    state.see({"a": ""})
+
+    assert not state.requeued(old)
+    assert state.totals().files == {("", "waiting"): 1}
 
 
 def test_a_damaged_state_is_refused(tmp_path: Path) -> None:

@@ -20,8 +20,8 @@ from redact.core.flow import Record, Source
 from redact.core.work import At, Crew, Task
 from redact.pipeline.ready import Ready
 from redact.run.pool.inline import Inline
-from redact.run.watch.config import Config, Lane
-from redact.run.watch.daemon import Around
+from redact.run.watch.config.config import Config, Lane
+from redact.run.watch.daemon.around import Around
 from redact.run.watch.jobs import Payload
 from redact.run.watch.service import run
 
@@ -110,6 +110,11 @@ class Engine:
         self._drafts = config.record / "drafts"
         self._drafts.mkdir(parents=True, exist_ok=True)
         self.orders: list[str] = []
+        self.patience = 60.0
+
+    @property
+    def patience_s(self) -> float:
+        return self.patience
 
     def crew(self) -> Crew:
         return Inline(lambda: Clerk(self._drafts, self.orders))

@@ -7,10 +7,10 @@ import time
 from pathlib import Path
 
 from redact.core.errors import CorruptInput
-from redact.run.watch.claims import Claim, Claims
-from redact.run.watch.config import Config
-from redact.run.watch.scan import scan
-from redact.run.watch.shelves import Shelves
+from redact.run.watch.claims.claims import Claim, Claims
+from redact.run.watch.config.config import Config
+from redact.run.watch.share.scan import scan
+from redact.run.watch.shelves.shelves import Shelves
 
 NAMES = ("inbox", "outbox", "quarantine", "originals", "held", "record", "state")
 LEASE_S = 0.5

@@ -51,6 +51,10 @@ class Prepared(Protocol):
     def held(self) -> bool:
         """Whether it waits for a reviewer."""
 
+    @property
+    def entities(self) -> Mapping[str, int]:
+        """How many cuts of each type were made in it."""
+
 
 class Readier(Protocol):
     """The engine of a collection."""

@@ -75,7 +75,8 @@ def _shard(batch: Sequence[Found]) -> Shard:
     for each in batch:
         stamp.update(json.dumps([each.name, each.size, each.stamp]).encode())
     names = tuple(each.name for each in batch)
-    return Shard("files", folder.strip("/").removeprefix("."), files=names, stamp=stamp.hexdigest()[:20])
+    alike = tuple(each.name for each in batch if each.alike)
+    return Shard("files", folder.strip("/").removeprefix("."), files=names, stamp=stamp.hexdigest()[:20], alike=alike)
 
 
 def do(shard: Shard, turn: Turn, means: Means, fetch: Fetch, put: Put) -> Answer:
@@ -86,7 +87,7 @@ def do(shard: Shard, turn: Turn, means: Means, fetch: Fetch, put: Put) -> Answer
     Raises:
         RedactError: it is not for one file that it failed (`WriteError`, `MissingPart`, `Defect`).
     """
-    account = Account()
+    account, alike = Account(), frozenset(shard.alike)
     for number, name in enumerate(shard.files):
         account.met += 1
         if number in turn.skip:
@@ -99,22 +100,22 @@ def do(shard: Shard, turn: Turn, means: Means, fetch: Fetch, put: Put) -> Answer
         except (InputError, ResidualError) as err:
             account.keep_back(name, err)
             continue
-        _settle(account, ready, name, means, put)
+        _settle(account, ready, name, means, put, name in alike)
     turn.at([])
     return account.answer()
 
 
-def _settle(account: Account, ready: Prepared, name: str, means: Means, put: Put) -> None:
+def _settle(account: Account, ready: Prepared, name: str, means: Means, put: Put, alike: bool) -> None:
     """Publish a file that is ready, unless it waits for a reviewer. The file goes last: whoever sees it sees all of it."""
     try:
         if ready.held:
             account.keep_back(name, HELD)
             return
-        output = means.naming.output(_inside(ready.output), name, shared=bool(ready.beside))
+        output = means.naming.output(_inside(ready.output), name, shared=alike or bool(ready.beside))
         stem = output.removesuffix(suffix_of(output))
         names = {f"{stem}.transcript.{kind}": path for kind, path in sorted(ready.beside.items())}
         outputs = {each: put(path, each) for each, path in [*names.items(), (output, ready.draft)]}
-        account.release(outputs, Tally(documents=1))
+        account.release(outputs, Tally(documents=1, entities=ready.entities))
     finally:
         means.engine.discard(ready.source)
 

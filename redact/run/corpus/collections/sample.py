@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,6 +44,11 @@ class Sample:
             self.why = CorruptInput("two members of a sample have one extension", "give each its own")
             return []
         return [(name, ready.draft) for name, ready in zip(names, self.ready, strict=True)]
+
+    @property
+    def entities(self) -> Mapping[str, int]:
+        """How many cuts of each type were made in its members."""
+        return sum((Counter(ready.entities) for ready in self.ready), Counter[str]())
 
     def discard(self, means: Means) -> None:
         """Take the drafts away."""

@@ -8,15 +8,12 @@ from typing import Any, BinaryIO, cast
 
 import pyarrow as pa
 
-from redact.core.errors import CorruptInput, InputError, LimitExceeded
-from redact.run.corpus.tables.packed import Packing, packing_of, unpacked
+from redact.core.errors import CorruptInput, InputError
+from redact.run.corpus.tables.packed import HEAD_BYTES, Packing, packing_of, unpacked
 
 BUFFER_BYTES = 1 << 18
-#: Unpacked to less, nothing is a bomb.
-_HARMLESS_BYTES = 32 << 20
 #: Every archive ends with two blocks of zeros. Source: POSIX.1-2017, pax, ustar interchange format.
 _END_BYTES = 2 * 512
-_HEAD_BYTES = 8
 
 
 def opened(file: BinaryIO, most_ratio: int) -> tuple[BinaryIO, Packing]:
@@ -26,12 +23,11 @@ def opened(file: BinaryIO, most_ratio: int) -> tuple[BinaryIO, Packing]:
         UnsupportedMedia: they are packed in a way that is not read here.
         InputError: the file cannot be read.
     """
-    counted = _Counted(file)
-    buffered = io.BufferedReader(counted, BUFFER_BYTES)
-    packing = packing_of(io.BytesIO(buffered.peek(_HEAD_BYTES)[:_HEAD_BYTES]))
+    buffered = io.BufferedReader(_Guarded(file), BUFFER_BYTES)
+    packing = packing_of(io.BytesIO(buffered.peek(HEAD_BYTES)[:HEAD_BYTES]))
     if packing is Packing.PLAIN:
         return buffered, packing
-    return io.BufferedReader(_Unpacked(buffered, packing, counted, most_ratio), BUFFER_BYTES), packing
+    return io.BufferedReader(_Unpacked(unpacked(buffered, packing, most_ratio)), BUFFER_BYTES), packing
 
 
 def stretch(file: BinaryIO, start: int, end: int) -> BinaryIO:
@@ -45,7 +41,7 @@ def stretch(file: BinaryIO, start: int, end: int) -> BinaryIO:
     except OSError as err:
         raise _unreadable() from err
     if end < 0:  # to the end of the file, which has it already
-        return io.BufferedReader(_Counted(file), BUFFER_BYTES)
+        return io.BufferedReader(_Guarded(file), BUFFER_BYTES)
     return io.BufferedReader(_Stretch(file, end - start), BUFFER_BYTES)
 
 
@@ -71,42 +67,32 @@ class _Reader(io.RawIOBase):
         raise NotImplementedError
 
 
-class _Counted(_Reader):
-    """Reads a file and knows how much of it."""
+class _Guarded(_Reader):
+    """Reads a file; what goes wrong with it becomes an error of ours."""
 
     def __init__(self, file: BinaryIO) -> None:
         super().__init__()
         self._file = file
-        self.count = 0
 
     def _piece(self, size: int) -> bytes:
         try:
-            piece = self._file.read(size)
+            return self._file.read(size)
         except OSError as err:
             raise _unreadable() from err
-        self.count += len(piece)
-        return piece
 
 
 class _Unpacked(_Reader):
-    """Unpacks, as long as what comes out is not far more than what went in."""
+    """Reads what is unpacked; what goes wrong with that is the archive's fault."""
 
-    def __init__(self, file: BinaryIO, packing: Packing, packed: _Counted, most_ratio: int) -> None:
+    def __init__(self, inner: BinaryIO) -> None:
         super().__init__()
-        self._inner = unpacked(file, packing)
-        self._packed = packed
-        self._most_ratio = most_ratio
-        self._count = 0
+        self._inner = inner
 
     def _piece(self, size: int) -> bytes:
         try:
-            piece = self._inner.read(size)
+            return self._inner.read(size)
         except (pa.ArrowException, zlib.error, EOFError, OSError) as err:
             raise damaged() from err
-        self._count += len(piece)
-        if self._count > max(_HARMLESS_BYTES, self._packed.count * self._most_ratio):
-            raise LimitExceeded("an archive unpacks to far more than it holds: a bomb", "leave it out")
-        return piece
 
     def close(self) -> None:
         """Let go of what unpacks."""
@@ -117,7 +103,7 @@ class _Unpacked(_Reader):
 class _Stretch(_Reader):
     def __init__(self, file: BinaryIO, size: int) -> None:
         super().__init__()
-        self._file = _Counted(file)
+        self._file = _Guarded(file)
         self._left = size
         self._end = _END_BYTES
 

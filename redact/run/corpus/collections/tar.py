@@ -105,10 +105,11 @@ class _Work:
                 continue  # what is left of the group is read past
             self.turn.at([number])
             again = f"{key}\0{number}" if key == last else ""
-            if why := self._one(Sample(key), group, again):
+            sample = Sample(key)
+            if why := self._one(sample, group, again):
                 account.keep_back(key, why)
             else:
-                account.release({}, Tally(documents=1))
+                account.release({}, Tally(documents=1, entities=sample.entities))
                 last = key
             self.turn.at([])
         return account.answer()

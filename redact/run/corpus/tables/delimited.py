@@ -67,7 +67,7 @@ class CsvTable:
             packing = packing_of(file)
             dialect = self._dialect(file, packing)
             columns = self._columns(dialect)
-            found = dialect.rows(unpacked(file, packing), self._settings.max_value_chars)
+            found = dialect.rows(unpacked(file, packing, self._settings.max_ratio), self._settings.max_value_chars)
             next(found)
             for ordinal, cells in enumerate(found):
                 yield _row(ordinal, cells, columns)

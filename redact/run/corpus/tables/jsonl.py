@@ -67,7 +67,7 @@ class JsonlTable:
         named = "line" if shard.parts == 1 else f"part {shard.part + 1} line"
         ordinal = 0
         with reading(self._opener, address) as file:
-            content = unpacked(file, packing_of(file))
+            content = unpacked(file, packing_of(file), self._settings.max_ratio)
             for number, raw in enumerate(_lines(content, shard, self._longest), 1):
                 if raw is not None and not raw.strip():
                     continue

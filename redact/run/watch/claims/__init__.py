@@ -1,0 +1,1 @@
+"""Who works on which file, among daemons that share nothing but the inbox."""

@@ -1,0 +1,1 @@
+"""What others may know of a running daemon: health and figures over HTTP, signs of life for systemd."""

@@ -1,0 +1,1 @@
+"""Where files come to rest: originals, quarantine, outbox; outputs that wait for a second person; what is old goes."""
