@@ -31,7 +31,9 @@ class Still:
     def __init__(self, record: Path, run: str, inputs: Iterable[Named], out: Path) -> None:
         self._record = record
         self._out = out
-        self._before = _digest([run], _marks(inputs))
+        given = list(inputs)
+        self._names = [name for _, name in given]
+        self._before = _digest([run], _marks(given))
 
     def records(self) -> list[Record] | None:
         """What the last run made of these inputs, if neither they nor its outputs have been touched since; else None."""
@@ -41,7 +43,7 @@ class Still:
             if noted["before"] != self._before:
                 return None
             known = read_manifest(self._record / "manifest.jsonl")
-            records = [known[name] for name in noted["sources"]]
+            records = [known[name] for name in self._names]
             return records if noted["after"] == self._after(records) else None
         return None
 
@@ -52,7 +54,7 @@ class Still:
             WriteError: it cannot be written.
         """
         made = list(records)
-        held = {"before": self._before, "after": self._after(made), "sources": [record.source for record in made]}
+        held = {"before": self._before, "after": self._after(made)}  # names stand in the manifest and nowhere else
         with replacing(self._record / _NAME, "the note of the run") as file:
             file.write(canonical(held) + b"\n")
 
