@@ -2,7 +2,8 @@
 
 `make bench DATA=DIR` gives the data folder through the environment. Without one, only what needs no data is measured.
 `engines`, `voices` and `alike` are called by hand: they need a Python with torch, or voices to speak names with. So are
-`documents` and `hard_pdfs`: their scorers need programs and libraries of their own.
+`documents` and `hard_pdfs`: their scorers need programs and libraries of their own. `kills`, `ray_cost` and `soak` are
+called by hand as well (the last by `make soak`): they take an hour, or a machine on which nothing else runs.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def main() -> int:
     args = parser.parse_args()
     failed = [name for name, words in _ALONE.items() if not measured(name, words)]
     if args.data is None:
-        waiting = (*_WITH_DATA, *_WITH_PICTURES, "film", "sound", "sound_cost")
+        waiting = (*_WITH_DATA, *_WITH_PICTURES, "scale", "film", "sound", "sound_cost")
         print("not measured, for want of a data folder (make bench DATA=DIR): " + ", ".join(waiting))
     else:
         for name in _WITH_DATA:
@@ -37,6 +38,8 @@ def main() -> int:
             failed += [] if measured(name, ["--data", str(args.data), *quick]) else [name]
         vision = Path(args.data) / "vision"
         failed += [name for name in _WITH_PICTURES if not measured(name, ["--data", str(vision)])]
+        few = ["--rounds", "1", "--rows", "500"] if args.quick else []
+        failed += [] if measured("scale", ["--data", str(args.data), *few]) else ["scale"]
         failed += [] if measured("film", ["--clips", str(vision / "clips")]) else ["film"]
         failed += [] if measured("sound", [str(args.data)]) else ["sound"]
         spoken = Path(args.data) / "audio/librispeech"

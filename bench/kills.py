@@ -71,6 +71,7 @@ def calm(corpus: Corpus, dice: random.Random) -> Stage:
     if run.end():
         raise SystemExit(run.said)
     took_s = time.monotonic() - began
+    run.left_behind()
     found = left(corpus, run.out)
     if told := differences(corpus, found, found):
         raise SystemExit(f"a run that nobody disturbs is no measure: {told}")

@@ -44,7 +44,7 @@ class Settings:
     transcripts: tuple[str, ...] = ("txt", "srt", "vtt", "json")  # written beside what was heard
     keep_metadata: tuple[str, ...] = ()  # fields of a picture's or recording's metadata that stay, as the pack says
     max_members: int = 100_000  # files in one archive, parts in one office document
-    max_ratio: int = 250  # how many times its packed size an archive may unpack to
+    max_ratio: int = 250  # how many times its packed size an archive or a packed table may unpack to
     max_nesting: int = 10  # files within files: a letter in a zip in a mail is two deep
     max_pages: int = 20_000  # of one PDF
     office_comments: str = "drop"  # of office documents: drop or keep; kept ones are read like any text

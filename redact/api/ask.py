@@ -75,8 +75,9 @@ def key_for(ask: Ask) -> Key:
         WriteError: the record folder or the key cannot be written.
     """
     path = ask.key or ask.record / KEY_NAME
-    if ask.key is None and not path.exists():
-        with writing("the record folder"):
-            ask.record.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return Key.create(path)
-    return Key.load(path)
+    if ask.key is not None:
+        return Key.load(path)
+    with writing("the record folder"):
+        ask.record.mkdir(mode=0o700, parents=True, exist_ok=True)
+        there = path.exists()
+    return Key.load(path) if there else Key.create(path)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from redact.cli import screen
-from redact.cli.form import Commands, Words, add_jobs, add_json, add_key, add_policy, add_settings, command
+from redact.cli.form import Commands, Parser, Words, add_jobs, add_json, add_key, add_policy, add_settings, command
 from redact.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -52,18 +52,7 @@ def add(commands: Commands[Any]) -> None:
     parser = command(commands, "corpus", _CORPUS, _run)
     parser.add_argument("inputs", metavar="INPUT", nargs="+", help="a file, a folder, a glob in quotes, or a URL")
     parser.add_argument("--out", metavar="DIR", required=True, help="the folder (or URL) for what may be released")
-    parser.add_argument(
-        "--text-field",
-        metavar="PATH",
-        action="append",
-        help="a field with text to redact: text, 'messages[].content', meta.note; may be given again (default: text)",
-    )
-    parser.add_argument(
-        "--id-field", metavar="PATH", help="the field that names a row in the record (default: its number)"
-    )
-    parser.add_argument(
-        "--counts", metavar="COLUMN", default="", help="add a column of this name with the number of cuts of each row"
-    )
+    _add_fields(parser)
     add_policy(parser, "training")
     add_key(parser)
     parser.add_argument(
@@ -95,6 +84,21 @@ def add(commands: Commands[Any]) -> None:
         "--link", action="store_true", help="one world: people are linked over all rows, in a first pass over them"
     )
     add_json(parser, _JSON)
+
+
+def _add_fields(parser: Parser) -> None:
+    parser.add_argument(
+        "--text-field",
+        metavar="PATH",
+        action="append",
+        help="a field with text to redact: text, 'messages[].content', meta.note; may be given again (default: text)",
+    )
+    parser.add_argument(
+        "--id-field", metavar="PATH", help="the field that names a row in the record (default: its number)"
+    )
+    parser.add_argument(
+        "--counts", metavar="COLUMN", default="", help="add a column of this name with the number of cuts of each row"
+    )
 
 
 def _run(args: argparse.Namespace) -> int:

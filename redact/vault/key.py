@@ -51,7 +51,9 @@ class Key:
                 mode = os.fstat(file.fileno()).st_mode
                 held = file.read(4096)
         except OSError as err:
-            raise UsageError("the key file cannot be read", "check its path and its owner, or make a new key") from err
+            raise UsageError(
+                "the key file cannot be read", "check its path and its owner, or make a new key: redact key create FILE"
+            ) from err
         if os.name == "posix" and mode & _OTHERS:
             raise UsageError("the key file is open to other users", "close it with: chmod 600 KEYFILE")
         return cls(_parse(held))

@@ -77,6 +77,11 @@ class Corpus:
         return report
 
     @property
+    def did(self) -> tuple[int, int]:
+        """How many shards the last run did, and how many were in."""
+        return self.report["shards"]["done"], self.report["shards"]["already"]
+
+    @property
     def kept_back(self) -> dict[str, str]:
         entries = [json.loads(path.read_text()) for path in (self.record / "shards").glob("*.json")]
         return {name: kind for entry in entries for name, kind in entry["quarantined"].items()}
@@ -104,6 +109,14 @@ def jsonl(records: list[dict[str, Any]]) -> str:
 
 def parsed(content: bytes) -> list[dict[str, Any]]:
     return [json.loads(line) for line in content.splitlines()]
+
+
+def refused(said: Said, code: int, word: str) -> None:
+    """It ends as documented, says why and what to do, and nothing else."""
+    assert said.code == code, said.err
+    assert word in said.err
+    assert "hint" in said.err
+    assert "Traceback" not in said.err
 
 
 @contextlib.contextmanager

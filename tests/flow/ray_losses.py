@@ -27,22 +27,23 @@ from redact.run.pool import Limits, Loss
 if find_spec("ray") is None:
     pytest.skip("Ray is an extra", allow_module_level=True)
 
+os.environ["RAY_AUTH_MODE"] = "token"  # both are read once, when Ray is imported
+os.environ["RAY_AUTH_TOKEN"] = "5" * 64
+
 from redact.run.ray import RayCrew
 from redact.run.ray.address import check_loopback
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
 HERE = Path(__file__).parent
-TOKEN = "5" * 64
 MARK = "REDACT_RAY_TEST"
+TOKEN = os.environ["RAY_AUTH_TOKEN"]
 
 
 @pytest.fixture(autouse=True)
 def _nothing_left(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """Every process of a test carries its mark, so that none can be overlooked afterwards."""
     monkeypatch.setenv(MARK, str(tmp_path))
-    monkeypatch.setenv("RAY_AUTH_TOKEN", TOKEN)
-    monkeypatch.setenv("RAY_AUTH_MODE", "token")
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(HERE), str(HERE.parents[1])]))
     short = Path(tempfile.mkdtemp(prefix="rr-"))  # a socket's name must not be long
     monkeypatch.setenv("TMPDIR", str(short))

@@ -17,7 +17,7 @@ from redact.api.ask import order_for
 from redact.api.rows import People
 from redact.audit.files import replacing, writing
 from redact.audit.folder import RecordFolder
-from redact.core.errors import InputError, RedactError, ResidualError
+from redact.core.errors import InputError, RedactError, ResidualError, UsageError
 from redact.core.work import Crew, Done, Failed, Recipe, Task
 from redact.pipeline import Order, Unwatched, Watcher
 from redact.run.corpus import link, plan, report
@@ -111,12 +111,13 @@ class _Job:
         """Do what is not done, and draw the sums over all."""
         began = time.monotonic()
         sums = Sums(self.ask.examples)
-        shards = list(plan.shards(self.path))
+        shards = plan.Shards(self.path)
         whole = whole_fingerprint(self.ask, self.order, shards)
         ledger = Ledger(self.ask.record, whole)
+        self._check_still_there(ledger)
         done = begin(self.out, ledger, shards)
         self._take_in(done, sums)
-        if len(done) < len(shards):
+        if any(self._todo(done)):
             with closing(crew_maker(ShardRecipe(self.ask, whole, engines))) as crew:
                 if self.ask.link:
                     crew.tell(self._people(crew, shards, watcher))
@@ -128,13 +129,19 @@ class _Job:
             success(self.out, ledger, shards)
         return outcome
 
+    def _check_still_there(self, ledger: Ledger) -> None:
+        """Refuse to withdraw everything because there is nothing: rather a share is away than a corpus gone."""
+        if not any(plan.read(self.path)) and any(ledger.stale(())):
+            hint = "is it mounted? if it is to be empty, delete output and record by hand"
+            raise UsageError("the input holds no file, and did the last time", hint)
+
     def _worked(self, crew: Crew, done: Collection[str], watcher: Watcher) -> Iterator[Done | Failed]:
         watcher.begin("redacting", *_extent(self._todo(done)))
         for result in crew.work(_tasks(self._todo(done))):
             watcher.step(result.task.payload.size)
             yield result
 
-    def _people(self, crew: Crew, shards: list[Shard], watcher: Watcher) -> People:
+    def _people(self, crew: Crew, shards: Iterable[Shard], watcher: Watcher) -> People:
         """Whom the whole corpus brings; a shard that cannot be read brings nobody, and fails in its own turn."""
         sealed = Sealed(self.ask.record, self.order.key)
         watcher.begin("reading", *_extent(self._tables()))

@@ -20,7 +20,7 @@ from redact.run.corpus.ask import CorpusAsk
 from redact.run.corpus.collections import files, tar
 from redact.run.corpus.formats import Found
 from redact.run.corpus.known import FILES, TAR, kind_of, table
-from redact.run.shards.address import shown
+from redact.run.shards.address import is_glob, path_of, protocol, shown
 from redact.run.shards.shard import Shard
 from redact.run.shards.store import Store, folded, open_store
 from redact.settings import Settings
@@ -73,15 +73,29 @@ Put = Callable[[Piece | Refused], None]
 
 
 def read(path: Path, inputs: Sequence[str] = ()) -> Iterator[Piece | Refused]:
-    """What stands in a plan, in its order. `inputs` are those it was made of: some addresses are only to be had with them."""
+    """What stands in a plan, in its order. `inputs` are those it was made of: some addresses are only to be had with them.
+
+    Raises:
+        UsageError: another version wrote it, or it is damaged.
+    """
     with path.open("rb") as lines:
         for line in lines:
-            yield _parsed(line, inputs)
+            try:
+                each = _parsed(line, inputs)
+            except (ValueError, LookupError, TypeError) as err:
+                hint = "run the whole command again: redact corpus INPUT --out DIR"
+                raise UsageError("plan.jsonl of the record cannot be read", hint) from err
+            yield each
 
 
-def shards(path: Path) -> Iterator[Shard]:
-    """The shards of a plan, in its order."""
-    return (each.shard for each in read(path) if isinstance(each, Piece))
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """The shards of a plan, in its order; read from disk each time they are gone through, for they name all files."""
+
+    path: Path
+
+    def __iter__(self) -> Iterator[Shard]:
+        return (each.shard for each in read(self.path) if isinstance(each, Piece))
 
 
 def _below(address: str, inputs: Sequence[str]) -> dict[str, object]:
@@ -126,13 +140,20 @@ def write(ask: CorpusAsk, settings: Settings, out: BinaryIO) -> dict[str, int]:
     twins = _Twins(len(ask.inputs) > 1)
     passed: Counter[str] = Counter()
     for number, each in enumerate(ask.inputs):
-        store = open_store(each)
+        store, twins.count = open_store(each), 0
         tables = _Tables(ask, settings, store, put)
         small = (found for found in store.found() if twins.new(found.name, number) and not tables.took(found))
         for base, group in groupby(small, key=_base):
             _write_files(base, group, ask.shard_bytes, put)
+        if not twins.count and _is_pattern(each):
+            raise UsageError("no file matches a pattern", "check it, and put it in quotes, so that no shell reads it")
         passed.update(store.passed)
     return dict(sorted(passed.items()))
+
+
+def _is_pattern(place: str) -> bool:
+    """Whether an input is a glob; a file here may have a wildcard's character in its name."""
+    return is_glob(place) and (bool(protocol(place)) or not Path(path_of(place)).exists())
 
 
 def _write_files(base: str, group: Iterator[Found], size: int, put: Put) -> None:
@@ -146,6 +167,7 @@ class _Twins:
 
     def __init__(self, several: bool) -> None:
         self._several = several
+        self.count = 0  # of files asked for since it was set
         self._seen: dict[bytes, int] = {}
 
     def new(self, name: str, number: int) -> bool:
@@ -154,6 +176,7 @@ class _Twins:
         Raises:
             UsageError: it is not: one output would overwrite the other.
         """
+        self.count += 1
         if self._several:
             digest = hashlib.blake2b(folded(name).encode("utf-8", "surrogatepass"), digest_size=8).digest()
             if self._seen.setdefault(digest, number) != number:

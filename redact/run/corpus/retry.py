@@ -44,7 +44,7 @@ def prepare(record: Path, key: Path | None = None) -> CorpusAsk:
     if key is not None:
         ask = replace(ask, ask=replace(ask.ask, key=key))
     with RecordFolder(record):
-        shards = list(plan.shards(record / PLAN)) if (record / PLAN).is_file() else []
+        shards = plan.Shards(record / PLAN) if (record / PLAN).is_file() else ()
         ledger = Ledger(record, whole_fingerprint(ask, order_for(ask.ask), shards))
         again = {entry.shard for entry in ledger.entries() if entry.quarantined}
         for shard in shards:

@@ -95,23 +95,26 @@ def _publish(
     return entry
 
 
-def begin(store: Store, ledger: Ledger, shards: Sequence[Shard], *, thorough: bool = False) -> dict[str, Entry]:
-    """The entries of the shards that are done, by shard id; all others are to be done now.
+def begin(store: Store, ledger: Ledger, shards: Iterable[Shard], *, thorough: bool = False) -> dict[str, Entry]:
+    """The entries of the shards that are done, by shard id, without their outputs, which may be very many.
 
-    What shards of another plan left in the output is withdrawn. Unless all is done, `_SUCCESS` is taken away first. An
-    output is known by its size; `thorough` reads each and compares its hash.
+    All others are to be done now. What shards of another plan left in the output is withdrawn. Unless all is done,
+    `_SUCCESS` is taken away first. An output is known by its size; `thorough` reads each and compares its hash. `shards`
+    are gone through several times.
 
     Raises:
         UsageError: an entry of an earlier plan is damaged.
         WriteError: something cannot be taken away.
     """
     is_there = there(store, listed=True, thorough=thorough)
-    done = {shard.id: entry for shard in shards if (entry := ledger.done(shard, is_there)) is not None}
+    entries = (ledger.done(shard, is_there) for shard in shards)
+    done = {entry.shard: replace(entry, outputs={}, sizes={}) for entry in entries if entry is not None}
     stale = list(ledger.stale(shard.id for shard in shards))
     if stale or any(shard.id not in done for shard in shards):
         store.remove(SUCCESS)
     if stale:
-        claimed = {name for entry in done.values() for name in entry.outputs}
+        entries = (ledger.done(shard, is_there) for shard in shards)
+        claimed = {name for entry in entries if entry is not None for name in entry.outputs}
         for entry in stale:
             for name in entry.outputs.keys() - claimed:
                 store.remove(name)

@@ -46,6 +46,18 @@ def test_where_nothing_was_kept_back_nothing_is_done(tmp_path: Path) -> None:
     assert drive(retry.prepare(tmp_path / "out.record")).outcome.done == 0
 
 
+def test_a_plan_of_another_version_is_refused_and_the_corpus_can_be_asked_for_again(tmp_path: Path) -> None:
+    write_rows(tmp_path / "in" / "a.jsonl", ["one", STUBBORN])
+    ask = ask_for(tmp_path)
+    drive(ask)
+    (ask.record / "plan.jsonl").write_text('{"shard": {"of": "old"}}\n')
+
+    with pytest.raises(UsageError, match=r"plan\.jsonl"):
+        retry.prepare(ask.record)
+
+    assert drive(ask).outcome.complete
+
+
 def test_the_note_gives_what_was_asked_again(tmp_path: Path) -> None:
     ask = ask_for(tmp_path, fields=Fields(("a", "b[].c"), "id", "cuts"), shard_bytes=70_000, format="jsonl", jobs=3)
     ask.record.mkdir()

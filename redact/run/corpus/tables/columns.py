@@ -27,7 +27,7 @@ def routes(schema: pa.Schema, field: str) -> list[Route]:
     """
     found = list(dict.fromkeys(_routes(pa.struct(list(schema)), parse(field), (), False)))
     if not found:
-        raise UsageError(f"there is no text under {field!r}", "name another field")
+        raise UsageError(f"there is no text under {field!r}", "name another field: --text-field")
     if None in found:
         raise UsageError(f"there is no column of text {field!r}", "name a column of strings, in lists with field[]")
     return [route for route in found if route is not None]

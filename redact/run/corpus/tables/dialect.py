@@ -45,7 +45,9 @@ class Dialect:
         found = self.header.count(meant(name, self.header))
         if found != 1:
             how = "more than one column" if found else "no column"
-            raise UsageError(f"a table has {how} {name!r}", "name another column, or mend the header")
+            raise UsageError(
+                f"a table has {how} {name!r}", "name another: --text-field; or take tables as files: --format files"
+            )
         return self.header.index(meant(name, self.header))
 
     def spelt(self, text: str, quoted: bool = False) -> str:
