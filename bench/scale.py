@@ -3,8 +3,11 @@
 python -m bench.scale --data DIR [--rounds 3] [--rows 2000] [--ray] [--no-peer]
 
 All read the same rows (the development texts in passages of about a thousand characters), one after the other (A B C,
-A B C ...), each a command of its own: loading models, planning, checking and committing are in the time. CPU is that of
-the whole machine while the command ran, since workers of a cluster are nobody's children: run it where nothing else runs.
+A B C ...), each a command of its own: planning, checking and committing are in the time. Each is also run over two rows a
+process, and that time, which is for loading models and starting a cluster, is shown beside and taken off: what is left is
+what a large corpus costs. CPU is that of the whole machine while the command ran, since workers of a cluster are nobody's
+children: run it where nothing else runs. Every process has one thread; Presidio is also run as it comes, with as many as
+its libraries take.
 """
 
 from __future__ import annotations
@@ -29,8 +32,14 @@ from bench.gold import SETS, TAB_ALL
 
 _PASSAGE_CHARS = 1_000
 _ROWS_A_SHARD = "256KiB"
-#: Each as it comes: nobody is told how many threads to take.
 _PLAIN = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+_ONE_THREAD = _PLAIN | dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+_FEW = 4  # rows of a run that does next to nothing
+_AS_IT_COMES = "as it comes"
+
+
+#: Wall and CPU seconds over a few rows, and over all.
+Taken = tuple[tuple[float, float], tuple[float, float]]
 
 
 def passages(text: str) -> Iterator[str]:
@@ -63,10 +72,11 @@ def busy() -> float:
     return float(times.user + times.system + times.nice)
 
 
-def timed(command: list[str]) -> tuple[float, float]:
+def timed(what: str, command: list[str]) -> tuple[float, float]:
     """Wall seconds and CPU seconds of one command."""
     before, start = busy(), time.monotonic()
-    done = subprocess.run(command, env=_PLAIN, capture_output=True, text=True, check=False)
+    environ = _PLAIN if what.endswith(_AS_IT_COMES) else _ONE_THREAD
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
     wall, cpu = time.monotonic() - start, busy() - before
     if done.returncode not in (0, 3):
         raise SystemExit(done.stderr[-2000:])
@@ -87,9 +97,9 @@ def commands(rows: Path, folder: Path, args: argparse.Namespace) -> dict[str, li
     }
     if args.ray:
         found["redact, Ray, 2 actors"] = ours(rows, folder / "ray", "--jobs", "2", "--ray", "local")
-    if args.peer:
-        script = [sys.executable, "-m", "bench.scale_peer", str(rows), str(folder / "peer.jsonl"), "2"]
-        found["Presidio, 2 processes"] = script
+    for name, out in (("one thread", "peer"), (_AS_IT_COMES, "plain")) if args.peer else ():
+        script = [sys.executable, "-m", "bench.scale_peer", str(rows), str(folder / f"{out}.jsonl"), "2"]
+        found[f"Presidio, 2 processes, {name}"] = script
     return found
 
 
@@ -103,26 +113,30 @@ def main() -> None:
     parser.add_argument("--no-peer", dest="peer", action="store_false")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="redact-scale-") as name:
-        rows = Path(name) / "rows.jsonl"
-        number = write_rows(args.data, rows, args.rows)
-        size_kb = rows.stat().st_size / 1000
-        taken: dict[str, list[tuple[float, float]]] = {}
+        rows, few = Path(name) / "rows.jsonl", Path(name) / "few.jsonl"
+        number = write_rows(args.data, rows, args.rows) - write_rows(args.data, few, _FEW)
+        taken: dict[str, list[Taken]] = {}
         for at in range(args.rounds):
-            folder = Path(name) / f"round-{at}"
-            folder.mkdir()
-            for what, command in commands(rows, folder, args).items():
-                taken.setdefault(what, []).append(timed(command))
-        show(number, size_kb, taken)
+            both = [commands(path, _fresh(Path(name) / f"{path.stem}-{at}"), args) for path in (few, rows)]
+            for what in both[0]:
+                taken.setdefault(what, []).append((timed(what, both[0][what]), timed(what, both[1][what])))
+        show(number, rows.stat().st_size / 1000, taken)
 
 
-def show(number: int, size_kb: float, taken: dict[str, list[tuple[float, float]]]) -> None:
+def _fresh(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+def show(number: int, size_kb: float, taken: dict[str, list[Taken]]) -> None:
     """The table, and the ratios that are asked for."""
     print(f"{number} rows, {size_kb:.0f} kB, {len(next(iter(taken.values())))} rounds; medians\n")
-    wall = {what: median(wall for wall, _ in each) for what, each in taken.items()}
-    cpu = {what: median(cpu for _, cpu in each) for what, each in taken.items()}
+    start = {what: median(few[0] for few, _ in each) for what, each in taken.items()}
+    wall = {what: median(all_[0] - few[0] for few, all_ in each) for what, each in taken.items()}
+    cpu = {what: median(all_[1] - few[1] for few, all_ in each) for what, each in taken.items()}
     table(
-        ("", "wall, s", "CPU, s", "rows/s", "CPU ms/row"),
-        [(what, wall[what], cpu[what], number / wall[what], 1000 * cpu[what] / number) for what in taken],
+        ("", "start, s", "rows, s", "rows/s", "CPU ms/row"),
+        [(what, start[what], wall[what], number / wall[what], 1000 * cpu[what] / number) for what in taken],
     )
     one, two, *rest = taken
     ratios = {"two processes to one, rows/s": wall[one] / wall[two]}
@@ -130,7 +144,7 @@ def show(number: int, size_kb: float, taken: dict[str, list[tuple[float, float]]
         if "Ray" in what:
             ratios["Ray to pool, CPU a row"] = cpu[what] / cpu[two]
         else:
-            ratios["redact to Presidio, rows/s"] = wall[what] / wall[two]
+            ratios[f"redact to {what}, rows/s"] = wall[what] / wall[two]
     for what, ratio in ratios.items():
         print(f"{what}: {ratio:.2f}")
     save("scale", {"rows": number, "kb": size_kb, "taken_s": taken, "ratios": ratios})

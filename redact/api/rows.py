@@ -47,7 +47,9 @@ class Rows:
 
 
 def _waits() -> InputError:
-    return InputError("this row needs a review, and the pack holds it back", "redact it as a file, or choose another pack")
+    return InputError(
+        "this row needs a review, and the pack holds it back", "redact it as a file, or choose another pack"
+    )
 
 
 def open_rows(ask: Ask) -> Rows:
