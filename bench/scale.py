@@ -31,7 +31,7 @@ from bench.figures import save, table
 from bench.gold import SETS, TAB_ALL
 
 _PASSAGE_CHARS = 1_000
-_ROWS_A_SHARD = "256KiB"
+_ROWS_A_SHARD = "64KiB"  # of half a megabyte: so that no process waits long for the other at the end
 _PLAIN = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
 _ONE_THREAD = _PLAIN | dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _FEW = 4  # rows of a run that does next to nothing
