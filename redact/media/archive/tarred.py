@@ -75,7 +75,7 @@ class Tarred:
         file = gzip.open(self._path) if self._packed else self._path.open("rb")  # noqa: SIM115 - closed below
         guarded = io.BufferedReader(Guarded(cast(IO[bytes], file), _BROKEN, most))
         try:
-            with tarfile.open(fileobj=guarded, mode="r|", tarinfo=_Whole) as archive:
+            with tarfile.open(fileobj=guarded, mode="r|", tarinfo=Whole) as archive:
                 yield archive
         except _BROKEN as err:
             raise _damaged() from err
@@ -92,7 +92,7 @@ class Tarred:
             cast(Any, archive).members = []  # tarfile keeps all it has seen
 
 
-class _Whole(tarfile.TarInfo):
+class Whole(tarfile.TarInfo):
     """A header that says so when it is not there: the library takes a broken one for the end, and the rest would be lost."""
 
     @classmethod

@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import IO, Any, BinaryIO, Self, cast
 
 from redact.core.errors import CorruptInput, InputError, LimitExceeded, UnsupportedMedia
+from redact.media.archive.tarred import Whole
 from redact.run.corpus.collections.stream import BUFFER_BYTES, damaged
 from redact.settings import Settings
 
@@ -28,8 +29,6 @@ _EXTENDED_BYTES = 1 << 16
 _NAME_CHARS = 4096  # Source: Linux, limits.h, PATH_MAX
 #: What must not be said once for all members: stretches of an archive are read without its beginning.
 _NOT_FOR_ALL = ("path", "linkpath", "size", "hdrcharset")
-#: What the library raises, and catches itself, at the end of a whole archive; its own headers have no name for it.
-_END = "EOFHeaderError"
 #: Controls, and the half characters that stand for bytes that are no UTF-8.
 _ODD = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _BROKEN = (tarfile.TarError, ValueError, RecursionError)  # headers of headers of headers are read by recursion
@@ -145,22 +144,8 @@ def _stays_inside(name: str) -> bool:
     return not odd and ".." not in parts and parts[-1] not in ("", ".") and bool(parts[0]) and ":" not in parts[0]
 
 
-class _Header(tarfile.TarInfo):
-    """A header that says so when it is not there: the library takes a broken one for the end, and the rest would be lost."""
-
-    @classmethod
-    def fromtarfile(cls, archive: tarfile.TarFile) -> Self:
-        """The next header.
-
-        Raises:
-            CorruptInput: there is none, and no end either.
-        """
-        try:
-            return super().fromtarfile(archive)
-        except tarfile.HeaderError as err:
-            if type(err).__name__ == _END:
-                raise
-            raise damaged() from err
+class _Header(Whole):
+    """A header that is refused when it is not there, or would fill the memory."""
 
     @classmethod
     def frombuf(cls, buf: Any, encoding: str, errors: str) -> Self:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zlib
+from abc import abstractmethod
 from typing import Any, BinaryIO, cast
 
 import pyarrow as pa
@@ -63,8 +64,9 @@ class _Reader(io.RawIOBase):
         buffer[: len(piece)] = piece
         return len(piece)
 
+    @abstractmethod
     def _piece(self, size: int) -> bytes:
-        raise NotImplementedError
+        """The next bytes, at most `size`; none at the end."""
 
 
 class _Guarded(_Reader):
