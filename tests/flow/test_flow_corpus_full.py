@@ -7,13 +7,12 @@ import shutil
 import subprocess
 import sys
 import tarfile
-from collections.abc import Iterator
 from pathlib import Path
 
-import fsspec
 import pytest
 from corpus_kit_flow import Corpus, corpus, jsonl, rows
 from flow_kit import FIXTURES, PAPERS, holds, redact
+from s3_kit import BUCKET, SECRET
 
 __all__ = ["corpus"]
 
@@ -77,41 +76,24 @@ def _key(corpus: Corpus) -> Path:
     return path
 
 
-@pytest.fixture
-def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
-    """An S3-compatible store of this machine, with one bucket."""
-    server = pytest.importorskip("moto.server").ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    server.start()
-    host, port = server.get_host_and_port()
-    names = {
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "s3cr3t-key",
-        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
-    }
-    for name, value in {**names, "AWS_DEFAULT_REGION": "us-east-1"}.items():
-        monkeypatch.setenv(name, value)
-    files = fsspec.filesystem("s3", use_listings_cache=False)
-    files.mkdir("bucket")
-    yield files
-    server.stop()
-
-
-def test_a_corpus_goes_from_bucket_to_bucket_with_its_record_here(corpus: Corpus, bucket) -> None:
+def test_a_corpus_goes_from_bucket_to_bucket_with_its_record_here(corpus: Corpus, s3) -> None:
     for name in ("a.jsonl", "deep/b.jsonl", "A.jsonl"):
-        bucket.pipe(f"bucket/raw/{name}", jsonl(rows()).encode())
-    words = ["--record", corpus.record, "--settings", corpus.settings(), "--jobs", "1"]
-    said = redact("corpus", "s3://bucket/raw", "--out", "s3://bucket/clean", *words)
-    made = sorted(name.removeprefix("bucket/clean/") for name in bucket.find("bucket/clean"))
+        s3.pipe(f"{BUCKET}/raw/{name}", jsonl(rows()).encode())
+    clean = f"{BUCKET}/clean"
+    words = [f"s3://{BUCKET}/raw", "--out", f"s3://{clean}", "--record", corpus.record, "--jobs", "1"]
+    words += ["--settings", corpus.settings()]
+    said = redact("corpus", *words)
+    made = s3.find(clean)
 
     assert said.code == 0, said.err
     assert len(made) == 4
-    assert {"_SUCCESS", "deep/b.jsonl"} <= set(made)
-    assert not any(b"Tymms" in bucket.cat(f"bucket/clean/{name}") for name in made)
-    assert b"s3cr3t-key" not in b"".join(path.read_bytes() for path in corpus.record.rglob("*") if path.is_file())
+    assert {f"{clean}/_SUCCESS", f"{clean}/deep/b.jsonl"} <= set(made)
+    assert not any(b"Tymms" in s3.cat(name) for name in made)
+    assert SECRET.encode() not in b"".join(path.read_bytes() for path in corpus.record.rglob("*") if path.is_file())
 
-    bucket.rm("bucket/raw/A.jsonl")
-    assert redact("corpus", "s3://bucket/raw", "--out", "s3://bucket/clean", *words).code == 0
-    assert sorted(bucket.find("bucket/clean")) == [f"bucket/clean/{n}" for n in ("_SUCCESS", "a.jsonl", "deep/b.jsonl")]
+    s3.rm(f"{BUCKET}/raw/A.jsonl")
+    assert redact("corpus", *words).code == 0
+    assert sorted(s3.find(clean)) == [f"{clean}/{name}" for name in ("_SUCCESS", "a.jsonl", "deep/b.jsonl")]
     assert corpus.did == (1, 1)
 
 

@@ -6,11 +6,11 @@ import hashlib
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 import pytest
+from s3_kit import BUCKET
 
 from redact.audit.failpoints import VARIABLE
 from redact.core.errors import InputError, UsageError, WriteError
@@ -19,33 +19,13 @@ from redact.run.shards.ledger import Ledger
 from redact.run.shards.shard import Shard
 from redact.run.shards.store import SUCCESS, open_store
 
-pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning:botocore.*")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("s3"),
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:botocore.*"),
+]
 
-BUCKET = "redact-test"
 SHARDS = [Shard("jsonl", "rows.jsonl", part, 3, stamp="1") for part in range(3)]
-
-
-@pytest.fixture(scope="module")
-def endpoint() -> Iterator[str]:
-    server = pytest.importorskip("moto.server").ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    yield "http://{}:{}".format(*server.get_host_and_port())
-    server.stop()
-
-
-@pytest.fixture(autouse=True)
-def bucket(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An empty bucket, reached as a user reaches one: by the environment."""
-    s3fs = pytest.importorskip("s3fs")
-    monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "hunter2")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-2")
-    files = s3fs.S3FileSystem(use_listings_cache=False)
-    files.mkdir(BUCKET, region_name="eu-west-2")
-    yield
-    files.rm(BUCKET, recursive=True)
-    s3fs.S3FileSystem.clear_instance_cache()
 
 
 def write(file: BinaryIO) -> int:
