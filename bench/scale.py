@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from statistics import median
@@ -34,7 +34,7 @@ _PASSAGE_CHARS = 1_000
 _ROWS_A_SHARD = "64KiB"  # of half a megabyte: so that no process waits long for the other at the end
 _PLAIN = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
 _ONE_THREAD = _PLAIN | dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-_FEW = 4  # rows of a run that does next to nothing
+_PROCESSES = 2  # each has two rows, in a file of its own, when next to nothing is done
 _AS_IT_COMES = "as it comes"
 
 
@@ -54,16 +54,22 @@ def passages(text: str) -> Iterator[str]:
         yield held
 
 
-def write_rows(data: Path, path: Path, most: int) -> int:
-    """The rows, distinct, as JSONL; how many there are."""
+def rows_of(data: Path, most: int) -> list[str]:
+    """The rows, distinct."""
     golds = chain((TAB_ALL,), *(SETS[name] for name in ("ukfoi", "synth", "wikiactors", "btc")))
     texts = (text for gold in golds for _, text in gold.records(data))
     rows = list(dict.fromkeys(row for text in texts for row in passages(text)))
     random.Random(6).shuffle(rows)  # so that some of them are a fair part of all
-    rows = rows[:most]
-    with path.open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps({"id": at, "text": row}) + "\n" for at, row in enumerate(rows))
-    return len(rows)
+    return rows[:most]
+
+
+def write_rows(rows: Sequence[str], folder: Path, files: int = 1) -> Path:
+    """A folder with the rows as JSONL, dealt out to so many files."""
+    folder.mkdir()
+    lines = [json.dumps({"id": at, "text": row}) + "\n" for at, row in enumerate(rows)]
+    for at in range(files):
+        (folder / f"{at}.jsonl").write_text("".join(lines[at::files]), encoding="utf-8")
+    return folder
 
 
 def busy() -> float:
@@ -113,14 +119,15 @@ def main() -> None:
     parser.add_argument("--no-peer", dest="peer", action="store_false")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="redact-scale-") as name:
-        rows, few = Path(name) / "rows.jsonl", Path(name) / "few.jsonl"
-        number = write_rows(args.data, rows, args.rows) - write_rows(args.data, few, _FEW)
+        every = rows_of(args.data, args.rows)
+        rows = write_rows(every, Path(name) / "rows")
+        few = write_rows(every[: 2 * _PROCESSES], Path(name) / "few", _PROCESSES)
         taken: dict[str, list[Taken]] = {}
         for at in range(args.rounds):
-            both = [commands(path, _fresh(Path(name) / f"{path.stem}-{at}"), args) for path in (few, rows)]
+            both = [commands(path, _fresh(Path(name) / f"{path.name}-{at}"), args) for path in (few, rows)]
             for what in both[0]:
                 taken.setdefault(what, []).append((timed(what, both[0][what]), timed(what, both[1][what])))
-        show(number, rows.stat().st_size / 1000, taken)
+        show(len(every) - 2 * _PROCESSES, sum(map(len, every)) / 1000, taken)
 
 
 def _fresh(folder: Path) -> Path:
@@ -128,9 +135,9 @@ def _fresh(folder: Path) -> Path:
     return folder
 
 
-def show(number: int, size_kb: float, taken: dict[str, list[Taken]]) -> None:
+def show(number: int, kilochars: float, taken: dict[str, list[Taken]]) -> None:
     """The table, and the ratios that are asked for."""
-    print(f"{number} rows, {size_kb:.0f} kB, {len(next(iter(taken.values())))} rounds; medians\n")
+    print(f"{number} rows, {kilochars:.0f} thousand characters, {len(next(iter(taken.values())))} rounds; medians\n")
     start = {what: median(few[0] for few, _ in each) for what, each in taken.items()}
     wall = {what: median(all_[0] - few[0] for few, all_ in each) for what, each in taken.items()}
     cpu = {what: median(all_[1] - few[1] for few, all_ in each) for what, each in taken.items()}
@@ -147,7 +154,7 @@ def show(number: int, size_kb: float, taken: dict[str, list[Taken]]) -> None:
             ratios[f"redact to {what}, rows/s"] = wall[what] / wall[two]
     for what, ratio in ratios.items():
         print(f"{what}: {ratio:.2f}")
-    save("scale", {"rows": number, "kb": size_kb, "taken_s": taken, "ratios": ratios})
+    save("scale", {"rows": number, "kilochars": kilochars, "taken_s": taken, "ratios": ratios})
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
 """The script that everybody writes first: rows through Presidio in a multiprocessing pool. Run by bench.scale.
 
-python -m bench.scale_peer ROWS.jsonl OUT.jsonl JOBS
+python -m bench.scale_peer DIR OUT.jsonl JOBS
 
 It keeps no manifest, cannot go on where it stopped, doubts nothing, and a worker that dies hangs it.
 """
 
 from __future__ import annotations
 
+import fileinput
 import json
 import multiprocessing
 import sys
@@ -37,7 +38,7 @@ def main() -> None:
     rows, out, jobs = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
     with (
         multiprocessing.get_context("spawn").Pool(jobs, _load) as pool,
-        rows.open(encoding="utf-8") as source,
+        fileinput.input(sorted(rows.iterdir()), encoding="utf-8") as source,
         out.open("w", encoding="utf-8") as file,
     ):
         for line in pool.imap(_redact, source, _CHUNK):

@@ -51,6 +51,7 @@ _MOVING = re.compile(
     "\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufb00-\ufb06\ufeff-\uff5e\ufff9-\ufffb\U00010000-\U0010ffff]"
 )
 _LOOKALIKE = re.compile("[" + "".join(map(chr, _LOOKALIKES)) + "]")
+_NO_MARKS: dict[int, None] = {code: None for code in range(128) if not chr(code).isalnum()}
 _SWAPS = tuple((chr(code), plain) for code, plain in _PLAIN.items())
 
 
@@ -139,4 +140,6 @@ def unaccented(text: str) -> str:
 
 def key(text: str) -> str:
     """The form under which two spellings of one value are equal: folded, unaccented, caseless, letters and digits only."""
+    if text.isascii():  # most are: the same, but told to C at once
+        return text.casefold().translate(_NO_MARKS)
     return "".join(c for c in unaccented(fold(text).text).casefold() if c.isalnum())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,8 +22,6 @@ Rows = npt.NDArray[np.int64]
 
 #: Word forms remembered before the memory is emptied: about 30 MB.
 _REMEMBERED = 50_000
-#: Beyond this an exponential is as good as infinite.
-_LARGEST = 80.0
 #: Words in a group of texts that goes through the convolutions together.
 _GROUP = 1024
 
@@ -42,8 +41,8 @@ class Network:
             with (folder / "weights.npz").open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 self._weights: dict[str, Floats] = {name: file[name].astype(np.float32) for name in file.files}
             self.labels: list[str] = described["labels"]
-            self._reach: list[int] = described["reach"]
             self._width = self._weights["form2_b"].size
+            self._layers = [_Layer.of(self._weights, at, reach) for at, reach in enumerate(described["reach"])]
             tables = sum(self._weights[name].shape[1] for name in ("word", "part", "shape"))
             fits = self._weights["form1_w"].shape[0] == tables + VECTORS + 1
         except FileNotFoundError as err:
@@ -97,20 +96,39 @@ class Network:
 
     def _convolved(self, hidden: Floats, owner: Rows) -> Floats:
         """Residual gated convolutions, each over the word and one `reach` words to either side, within one text."""
-        weights = self._weights
         count, width = hidden.shape
         window = np.empty((count, 3 * width), dtype=np.float32)
-        mixed = np.empty((count, 2 * width), dtype=np.float32)
-        plain, gate = mixed[:, :width], mixed[:, width:]
-        for layer, reach in enumerate(self._reach):
-            _fill(window, hidden, owner, reach)
-            np.matmul(window, weights[f"conv{layer}_w"], out=mixed)
-            mixed += weights[f"conv{layer}_b"]
-            np.exp(np.minimum(-gate, _LARGEST, out=gate), out=gate)
-            gate += 1.0
-            plain /= gate  # times the sigmoid
-            hidden += plain
+        plain, gate = np.empty_like(hidden), np.empty_like(hidden)
+        with np.errstate(over="ignore"):  # a gate that is shut: what is divided by infinity is nought
+            for layer in self._layers:
+                _fill(window, hidden, owner, layer.reach)
+                np.matmul(window, layer.plain, out=plain)
+                np.matmul(window, layer.gate, out=gate)
+                plain += layer.plain_bias
+                gate += layer.gate_bias
+                np.exp(gate, out=gate)
+                gate += 1.0
+                plain /= gate  # times the sigmoid
+                hidden += plain
+        weights = self._weights
         return np.asarray(np.maximum(hidden, 0.0) @ weights["out_w"] + weights["out_b"], dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """A gated convolution, its halves apart so that each is worked on in one stretch of memory; the gate turned round."""
+
+    reach: int
+    plain: Floats
+    plain_bias: Floats
+    gate: Floats
+    gate_bias: Floats
+
+    @classmethod
+    def of(cls, weights: dict[str, Floats], at: int, reach: int) -> _Layer:
+        both, bias = weights.pop(f"conv{at}_w"), weights.pop(f"conv{at}_b")
+        half = bias.size // 2
+        return cls(reach, np.ascontiguousarray(both[:, :half]), bias[:half], -both[:, half:], -bias[half:])
 
 
 def _fill(window: Floats, hidden: Floats, owner: Rows, reach: int) -> None:

@@ -107,19 +107,22 @@ class _Cell:
     def __init__(self, model: Any) -> None:
         leaves = {leaf.name: leaf for leaf in model.walk() if not leaf.layers}
         maxout, norm = leaves["maxout"], leaves["layernorm"]
-        weights = maxout.get_param("W")  # [out, pieces, in]
-        self._out, self._pieces = weights.shape[:2]
-        self._weights = np.ascontiguousarray(weights.reshape(-1, weights.shape[2]).T)
-        self._bias = maxout.get_param("b").reshape(-1)
+        weights, bias = maxout.get_param("W"), maxout.get_param("b")  # [out, pieces, in], [out, pieces]
+        self._out, self._pieces = bias.shape
+        # The pieces of all stand apart, so that each is one stretch of memory.
+        self._weights = np.ascontiguousarray(weights.transpose(1, 2, 0))
+        self._bias = np.ascontiguousarray(bias.T)
         self._scale, self._shift = norm.get_param("G"), norm.get_param("b")
 
     def __call__(self, hidden: Floats) -> Floats:
-        mixed = _windows(hidden) @ self._weights
-        mixed += self._bias
-        best = mixed.reshape(len(hidden), self._out, self._pieces)
-        found = np.maximum(best[:, :, 0], best[:, :, 1]) if self._pieces > 1 else best[:, :, 0]
-        for piece in range(2, self._pieces):
-            np.maximum(found, best[:, :, piece], out=found)
+        window = _windows(hidden)
+        found, other = np.empty_like(hidden), np.empty_like(hidden)
+        for piece, (weights, bias) in enumerate(zip(self._weights, self._bias, strict=True)):
+            mixed = other if piece else found
+            np.matmul(window, weights, out=mixed)
+            mixed += bias
+            if piece:
+                np.maximum(found, other, out=found)
         found -= found.mean(axis=1, keepdims=True)
         spread = np.einsum("ij,ij->i", found, found) / np.float32(self._out) + _TINY
         found *= self._scale / np.sqrt(spread)[:, None]

@@ -16,16 +16,20 @@ NAME = "people"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One kind of cue. `shown` names are taken as they stand, for somebody chose to be shown so."""
+    """One kind of cue. `shown` names are taken as they stand, for somebody chose to be shown so.
+
+    A text without the `mark` has no such cue, and most have none.
+    """
 
     label: str
     pattern: re.Pattern[str]
     score: float
     shown: bool = False
+    mark: str = ""
 
 
-def _rule(label: str, score: float, *pattern: str, shown: bool = False) -> Rule:
-    return Rule(label, re.compile("".join(pattern)), score, shown)
+def _rule(label: str, score: float, *pattern: str, shown: bool = False, mark: str = "") -> Rule:
+    return Rule(label, re.compile("".join(pattern)), score, shown, mark)
 
 
 _QUOTED = r"[\"“'‘](?P<n>[^\"”'’\n]{2,40})[\"”'’]"
@@ -40,13 +44,13 @@ RULES = (
     _rule("said", 0.75, rf"(?i:{cues.SAID})[ \t]+[\"“'‘]?(?P<n>{FULL})"),
     _rule("family", 0.8, _KIN, rf"(?P<n>{FULL})"),
     _rule("office", 0.7, rf"\b(?i:(?:{cues.WHICH})[ \t]+(?:{cues.OFFICE})),?[ \t]+\(?(?P<n>{FULL})"),
-    _rule("door", 0.75, _DOOR, rf"(?P<n>{FULL})\)"),
+    _rule("door", 0.75, _DOOR, rf"(?P<n>{FULL})\)", mark="("),
     _rule("by", 0.65, rf"\b(?i:{cues.DEEDS})[ \t]+(?P<n>{FULL})"),
     _rule("greeting", 0.8, rf"(?m)^[> \t]*(?i:{cues.GREETING})[ \t,]+(?P<n>{FULL})[ \t]*[,.!–-]?[ \t]*$"),
     _rule("alone", 0.6, rf"(?m)^[> \t]*(?P<n>{HYPHENS})[ \t]*,[ \t]*\n[> \t]*\n"),
     _rule("alias", 0.8, rf"(?i:{cues.ALIAS})[ \t:]*", _QUOTED, shown=True),
     _rule("chat", 0.8, _STAMP, r"(?P<n>[^\W\d_][\w.'’ -]{1,38}?)", _SPEAKS, shown=True),
-    _rule("mailbox", 0.85, rf"(?P<n>(?<!\w){FULL}|(?<![\w.'-])[\w.'-]+, [\w.'-]+)[\"']?[ \t]*<[^<>@\s]+@[^<>\s]+>"),
+    _rule("mailbox", 0.85, rf"(?P<n>(?<!\w){FULL}|(?<![\w.'-])[\w.'-]+, [\w.'-]+)[\"']?[ \t]*<[^<>@\s]+@[^<>\s]+>", mark="<"),
     _rule("sorted", 0.55, rf"\b(?P<n>{HYPHENS},[ \t]{HYPHENS}(?:[ \t]{HYPHENS})?)(?=[ \t]*(?:[;(\n\t|]|$))"),
 )
 
@@ -54,6 +58,8 @@ RULES = (
 def in_prose(text: str) -> Iterator[Finding]:
     """Names that the running text announces."""
     for rule in RULES:
+        if rule.mark not in text:
+            continue
         for match in rule.pattern.finditer(text):
             found = _shown(text, match, rule) if rule.shown else _announced(text, match, rule)
             if found is not None:
