@@ -38,6 +38,8 @@ _SPEAKS = r"(?=[^\w\n:]{0,4}(?:\([^)\n]*\))?[^\w\n:]{0,4}:[ \t]|[ \t]+(?:left|jo
 _TITLED = rf"\b(?P<t>{cues.TITLES})\b\.?[ \t]+(?:(?:and|&)[ \t]+(?:Mrs|Ms)\.?[ \t]+)?(?:\d{{2,6}}[ \t]+)?"
 _KIN = rf"\b(?i:(?:{cues.WHOSE})[ \t]+(?:\w+[ \t]+)?(?:{cues.FAMILY}))[ \t]*,?[ \t]+\(?"
 _DOOR = r"\b(?i:flat|apartment|no\.?|number|room|house|bed|cell|plot)[ \t]*\d{1,4}[a-zA-Z]?[ \t]*\("
+_HELLO = r"\b(?:Dear|DEAR|Hi|Hello|Hey|Hiya)[ \t]+"
+_NAMES = rf"{HYPHENS}(?:[ \t]{{1,2}}{PARTICLE}{HYPHENS}){{1,3}}"
 
 RULES = (
     _rule("title", 0.9, _TITLED, rf"(?P<n>{PARTICLE}{FULL})"),
@@ -47,6 +49,8 @@ RULES = (
     _rule("door", 0.75, _DOOR, rf"(?P<n>{FULL})\)", mark="("),
     _rule("by", 0.65, rf"\b(?i:{cues.DEEDS})[ \t]+(?P<n>{FULL})"),
     _rule("greeting", 0.8, rf"(?m)^[> \t]*(?i:{cues.GREETING})[ \t,]+(?P<n>{FULL})[ \t]*[,.!–-]?[ \t]*$"),
+    # Within a line only who is greeted by two names, or by one and a comma: `Hello I moved` greets nobody.
+    _rule("hello", 0.75, _HELLO, rf"(?P<n>{_NAMES}|{HYPHENS}(?=[ \t]*[,!;:–—-]))"),
     _rule("alone", 0.6, rf"(?m)^[> \t]*(?P<n>{HYPHENS})[ \t]*,[ \t]*\n[> \t]*\n"),
     _rule("alias", 0.8, rf"(?i:{cues.ALIAS})[ \t:]*", _QUOTED, shown=True),
     _rule("chat", 0.8, _STAMP, r"(?P<n>[^\W\d_][\w.'’ -]{1,38}?)", _SPEAKS, shown=True),
