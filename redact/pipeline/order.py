@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,23 +21,23 @@ from redact.vault.key import Key
 PICTURE_MODELS = ("centerface", "redact_plates", "ppocr_v6")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Order:
-    """One order to the pipeline. `record` is the folder beside the output that never leaves the authority."""
+    """One order to the pipeline. What it hashes to is asked for at every file, and worked out once."""
 
     settings: Settings
     pack: Pack
     key: Key
     case: Case = field(default=NO_CASE, repr=False)
 
-    @property
+    @cached_property
     def models(self) -> dict[str, str]:
         """Names of the models in use and what they hash to."""
         settings = self.settings
         used = [name for name in (settings.model, settings.expert, *PICTURE_MODELS, settings.speech_model) if name]
         return {name: model_digest(name) for name in used}
 
-    @property
+    @cached_property
     def detection(self) -> str:
         """Changes whenever the same text might be read otherwise."""
         case = [repr(self.case.people), self._case_digest()]
@@ -44,7 +45,7 @@ class Order:
             {"settings": self.settings.fingerprint(), "models": self.models, "code": redact.__version__, "case": case}
         )
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Changes whenever the same source might come out otherwise."""
         return _digest({"detection": self.detection, "policy": self.pack.fingerprint, "key": self.key.id})

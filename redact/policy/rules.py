@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any
 
 from redact.core.flow import Action
@@ -57,7 +58,7 @@ class Rule:
     basis: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pack:
     """A policy, resolved: what it extends is already in it. The first rule that holds decides."""
 
@@ -81,7 +82,7 @@ class Pack:
         """The rule of that id."""
         return next((rule for rule in self.rules if rule.id == name), None)
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """sha256 over the resolved pack in canonical JSON: equal judgement has an equal fingerprint, comments apart."""
         text = json.dumps(asdict(self), default=_plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
