@@ -94,6 +94,15 @@ def case_of(record: Path) -> Path | None:
     return Path(case["path"]) if case else None
 
 
+def settings_of(record: Path) -> Settings:
+    """The settings of the order that stands in the record.
+
+    Raises:
+        UsageError: there is none, or it is of another version.
+    """
+    return _settings(_held(record)["settings"])
+
+
 def with_plan(items: Sequence[Item], order: Order, record: Path) -> list[Item]:
     """The items, with an error on each that has no plan of this order."""
     folder = RecordFolder(record)

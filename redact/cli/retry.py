@@ -50,6 +50,6 @@ def _files(args: argparse.Namespace) -> int:
 
     out = standing.asked(args.record, args.key)[1]
     with screen.Progress() as progress:
-        outcome, ask = work.again(args.record, args.key, progress, run.crew_of(args))
+        outcome, ask = work.again(args.record, args.key, progress, run.crew_again(args.jobs, args.record))
     said = argparse.Namespace(inputs=list(ask.inputs), out=out, json=args.json)
     return run.finish(said, outcome, ask)

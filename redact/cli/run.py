@@ -6,7 +6,7 @@ import argparse
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from redact.cli import kept_back, screen
 from redact.cli.form import (
@@ -103,7 +103,7 @@ def _run(args: argparse.Namespace) -> int:
 
     ask = _ask(args, args.record or record_beside(args.out))
     with screen.Progress() as progress:
-        outcome = work.run(ask, args.out, progress, crew_of(args))
+        outcome = work.run(ask, args.out, progress, _crew(args))
     return finish(args, outcome, ask)
 
 
@@ -112,7 +112,7 @@ def _plan(args: argparse.Namespace) -> int:
 
     ask = _ask(args, args.record)
     with screen.Progress() as progress:
-        outcome = work.plan(ask, progress, crew_of(args))
+        outcome = work.plan(ask, progress, _crew(args))
     return finish(args, outcome, ask)
 
 
@@ -122,18 +122,28 @@ def _apply(args: argparse.Namespace) -> int:
 
     ask = Ask(tuple(args.inputs), args.record, key=args.key)
     with screen.Progress() as progress:
-        outcome = work.apply(ask, args.out, progress, crew_of(args))
+        outcome = work.apply(ask, args.out, progress, crew_again(args.jobs, args.record))
     return finish(args, outcome, ask)
 
 
-def crew_of(args: argparse.Namespace) -> CrewMaker | None:
+def _crew(args: argparse.Namespace) -> CrewMaker | None:
     """The processes that are asked for; None where the work is done in this one."""
     if args.jobs in (None, 1):
         return None
     from redact import settings
     from redact.run.crew import crew_maker
 
-    return crew_maker(args.jobs, settings.load(getattr(args, "settings", None)))
+    return crew_maker(args.jobs, settings.load(args.settings))
+
+
+def crew_again(jobs: int | Literal["auto"] | None, record: Path) -> CrewMaker | None:
+    """The processes that are asked for, under the limits of the order that stands in the record."""
+    if jobs in (None, 1):
+        return None
+    from redact.api import standing
+    from redact.run.crew import crew_maker
+
+    return crew_maker(jobs, standing.settings_of(record))
 
 
 def _ask(args: argparse.Namespace, record: Path) -> Ask:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from cli_kit import PHONE, Redact
 
+from redact.run import crew
+
 FOI = ("--policy", "foi")
 
 
@@ -206,3 +208,16 @@ def test_an_empty_folder_is_said_to_be_one(redact: Redact, settings: Path, tmp_p
 
 def _tree(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_what_is_done_again_is_done_under_the_limits_of_the_first_time(
+    redact: Redact, papers: Path, settings: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REDACT_ITEM_SECONDS", "77")
+    redact("run", papers, "--out", tmp_path / "out", *FOI, "--settings", settings)
+    monkeypatch.setenv("REDACT_ITEM_SECONDS", "5")
+    asked = []
+    monkeypatch.setattr(crew, "crew_maker", lambda jobs, settings: asked.append((jobs, settings.item_seconds)))
+
+    assert redact("retry", tmp_path / "out.record", "--jobs", "2").code == 0
+    assert asked == [(2, 77)]
