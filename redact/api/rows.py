@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from redact.api.ask import Ask, order_for
 from redact.core.errors import InputError, RedactError
-from redact.pipeline import Met, People, World, Worlds
+from redact.pipeline import Found, Met, People, World, Worlds
 
-__all__ = ["Met", "People", "Rows", "World", "open_rows"]
+__all__ = ["Found", "Met", "People", "Rows", "World", "open_rows"]
 
 
 class Rows:
@@ -19,13 +19,22 @@ class Rows:
         self._holds = self._order.pack.hold
         self._worlds = Worlds(self._order)
 
-    def rows(self, rows: Sequence[Sequence[str]], ids: Sequence[str] = ()) -> list[World | RedactError]:
-        """What each row becomes, or the error for which it is kept back; in the order given. Some sixty at a time is good."""
-        return [_waits() if self._waits(made) else made for made in self._worlds.redact(rows, ids)]
+    def rows(
+        self, rows: Sequence[Sequence[str]], ids: Sequence[str] = (), found: Sequence[Found | None] = ()
+    ) -> list[World | RedactError]:
+        """What each row becomes, or the error for which it is kept back; in the order given. Some sixty at a time is good.
 
-    def met(self, rows: Sequence[Sequence[str]], ids: Sequence[str]) -> list[Met]:
+        `found` is what `found` gave for them, where that was asked before.
+        """
+        return [_waits() if self._waits(made) else made for made in self._worlds.redact(rows, ids, found)]
+
+    def found(self, rows: Sequence[Sequence[str]]) -> list[Found]:
+        """What is found in each row: places without values, as JSON holds them."""
+        return self._worlds.found(rows)
+
+    def met(self, rows: Sequence[Sequence[str]], ids: Sequence[str], found: Sequence[Found]) -> list[Met]:
         """Whom each row brings, under its id: for linking people over a whole corpus."""
-        return self._worlds.met(rows, ids)
+        return self._worlds.met(rows, ids, found)
 
     def people(self) -> People:
         """An empty gathering, to take in whom rows bring (`take`), to be settled (`settle`) and told to engines (`know`)."""

@@ -15,11 +15,12 @@ from redact.pipeline.people import People
 from redact.pipeline.records import find_records
 from redact.pipeline.river import CrewMaker, River
 from redact.pipeline.survey import Item
-from redact.pipeline.worlds import World, Worlds
+from redact.pipeline.worlds import Found, World, Worlds
 
 __all__ = [
     "HELD",
     "CrewMaker",
+    "Found",
     "Item",
     "Met",
     "Order",

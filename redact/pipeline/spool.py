@@ -44,7 +44,7 @@ def keep(path: Path, fingerprint: str, reads: Iterable[Read], seal: Seal) -> Ite
     with replacing(path, "the findings") as out:
         out.write(_line({"findings": 3, "fingerprint": fingerprint}))
         for read in reads:
-            row: list[Any] = [read.segment.ordinal, [_row(f) for f in read.findings]]
+            row: list[Any] = [read.segment.ordinal, [plain(f) for f in read.findings]]
             if read.segment.medium != "text":
                 row.append(seal.close(json.dumps(_plain(read.segment))))
             out.write(_line(row))
@@ -76,7 +76,7 @@ def recall(path: Path, seal: Seal) -> Iterator[Kept]:
             if ordinal == -1:
                 return
             text = _text(ordinal, json.loads(seal.open(sealed[0]))) if sealed else None
-            yield Kept(ordinal, tuple(_finding(row) for row in rows), text)
+            yield Kept(ordinal, tuple(map(finding_of, rows)), text)
     raise Defect("kept findings end too early", "delete the findings folder of the record and run again")
 
 
@@ -84,13 +84,15 @@ def _line(value: object) -> bytes:
     return json.dumps(value).encode() + b"\n"
 
 
-def _row(finding: Finding) -> list[Any]:
+def plain(finding: Finding) -> list[Any]:
+    """A finding as JSON holds it; where it is and what it is, not what it says."""
     place = finding.place
     where = [place.start, place.end] if isinstance(place, Chars) else to_extent(place)
     return [where, finding.entity, finding.score, finding.detector, sorted(finding.facts)]
 
 
-def _finding(row: list[Any]) -> Finding:
+def finding_of(row: list[Any]) -> Finding:
+    """The finding that `plain` made plain."""
     where, entity, score, detector, facts = row
     place = Chars(*where) if isinstance(where, list) else from_extent(where)
     return Finding(place, entity, score, detector, frozenset(facts))

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
-from redact.core.errors import CorruptInput, RedactError, ResidualError
+from redact.core.errors import CorruptInput, Defect, RedactError, ResidualError
 from redact.core.flow import Action, Decision, Source
 from redact.core.place import Chars
 from redact.core.segment import Text
@@ -27,6 +28,7 @@ from redact.pipeline.met import Met
 from redact.pipeline.names import components, renamed
 from redact.pipeline.order import Order
 from redact.pipeline.people import People
+from redact.pipeline.spool import finding_of, plain
 from redact.resolve.carry import Literals
 from redact.resolve.words import ORDINARY
 from redact.verify.sweep import Sweep
@@ -34,6 +36,9 @@ from redact.verify.sweep import Sweep
 #: How often a row in which somebody is still found is changed anew.
 _ROUNDS = 6
 _PAPER = "row"
+
+#: What was found in one row, by the pieces it is read in: plain values for JSON, places without what stands there.
+Found = list[list[list[Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +61,22 @@ class Worlds:
         self._rulings = Rulings(self._order)
         self._known: _Circle | None = None
 
-    def met(self, rows: Sequence[Sequence[str]], ids: Sequence[str]) -> list[Met]:
-        """Whom each row brings, under its id; for `know`."""
+    def found(self, rows: Sequence[Sequence[str]]) -> list[Found]:
+        """What is found in each row, to be given back to `met` and `redact`: then no model reads it a second time."""
+        cut = [self._cut(row) if _broken(row) is None else _Cut() for row in rows]
+        return [
+            [list(map(plain, read.findings)) for read in reads] for reads in self._read(row.pieces for row in cut)
+        ]
+
+    def met(self, rows: Sequence[Sequence[str]], ids: Sequence[str], found: Sequence[Found]) -> list[Met]:
+        """Whom each row brings, under its id; for `know`.
+
+        Raises:
+            Defect: this was found in other rows.
+        """
         brought = [Met(name) for name in ids]
-        whole = [(met, row) for met, row in zip(brought, rows, strict=True) if _broken(row) is None]
-        cut = [_Cut.of(row, self._order.settings.piece_chars) for _, row in whole]
-        for (met, _), reads in zip(whole, self._read(row.pieces for row in cut), strict=True):
-            for read in reads:
+        for met, row, known in zip(brought, rows, found, strict=True):
+            for read in self._cut(row).recalled(known) if _broken(row) is None else ():
                 met.take(read)
         return brought
 
@@ -70,17 +84,19 @@ class Worlds:
         """From now on rows are one world: these are the people of all of them, met and settled."""
         self._known = self._circle(people)
 
-    def redact(self, rows: Sequence[Sequence[str]], ids: Sequence[str] = ()) -> list[World | RedactError]:
+    def redact(
+        self, rows: Sequence[Sequence[str]], ids: Sequence[str] = (), found: Sequence[Found | None] = ()
+    ) -> list[World | RedactError]:
         """What each row becomes, in the order given; for one that must be kept back, the error that says why.
 
         These are `CorruptInput` (half a character) and `ResidualError` (somebody is still found in it). `ids` are those
-        under which the rows were met, if they are one world.
+        under which the rows were met, if they are one world; `found` is what was found in them, where that is known.
         """
         ends: list[World | RedactError | None] = [_broken(row) for row in rows]
         names = ids if ids and self._known is not None else [_PAPER] * len(rows)
         left = [at for at, end in enumerate(ends) if end is None]
-        cut = [_Cut.of(rows[at], self._order.settings.piece_chars) for at in left]
-        reads = self._read(row.pieces for row in cut)
+        cut = [self._cut(rows[at]) for at in left]
+        reads = self._first([(row, found[at] if found else None) for at, row in zip(left, cut, strict=True)])
         turns = [self._turn(row, read, names[at]) for at, row, read in zip(left, cut, reads, strict=True)]
         under_way = dict(zip(left, turns, strict=True))
         for _ in range(_ROUNDS):
@@ -98,6 +114,14 @@ class Worlds:
         circle = self._among(reads)
         named = [decision for decision, _ in circle.judge.decisions(reads, _PAPER, (), "file_name")]
         return renamed(name, named, circle.operators)
+
+    def _cut(self, row: Sequence[str]) -> _Cut:
+        return _Cut.of(row, self._order.settings.piece_chars)
+
+    def _first(self, rows: Sequence[tuple[_Cut, Found | None]]) -> Iterator[list[Read]]:
+        """The first reads of each row: as they are known, or else of now."""
+        fresh = iter(self._read(row.pieces for row, known in rows if known is None))
+        return (next(fresh) if known is None else row.recalled(known) for row, known in rows)
 
     def _read(self, rows: Iterable[Sequence[str]]) -> list[list[Read]]:
         """The reads of each row. All rows are read as one stream, so that models see batches."""
@@ -136,13 +160,29 @@ class _Circle:
 class _Cut:
     """A row in pieces short enough to be read, and how many of them each of its texts has."""
 
-    pieces: tuple[str, ...] = field(repr=False)
-    counts: tuple[int, ...]
+    pieces: tuple[str, ...] = field(default=(), repr=False)
+    counts: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, texts: Sequence[str], about: int) -> _Cut:
         cut = [tuple(pieces((text,), about)) for text in texts]
         return cls(tuple(piece for each in cut for piece in each), tuple(map(len, cut)))
+
+    def recalled(self, found: Found) -> list[Read]:
+        """The pieces with what was found in them.
+
+        Raises:
+            Defect: it was found in others.
+        """
+        if len(found) != len(self.pieces):
+            raise _unfit()
+        reads = [
+            Read.of(Text(at, "text", piece), map(finding_of, known))
+            for at, (piece, known) in enumerate(zip(self.pieces, found, strict=True))
+        ]
+        if any(finding.chars.end > len(read.text.text) for read in reads for finding in read.findings):
+            raise _unfit()
+        return reads
 
     def joined(self, made: Iterable[str]) -> tuple[str, ...]:
         """What was made of the pieces, as texts again."""
@@ -202,6 +242,10 @@ class _Turn:
         chars = sum(_length(decision) for decision in self._cuts)
         review = sum(decision.verdict.action is Action.REVIEW for decision in self._cuts)
         return World(texts, dict(cut), chars, review)
+
+
+def _unfit() -> Defect:
+    return Defect("kept findings do not fit", "delete the findings folder of the record and run again")
 
 
 def _draft() -> Draft:

@@ -24,6 +24,7 @@ from redact.run.corpus import link, plan, report
 from redact.run.corpus.ask import SPILL, CorpusAsk, check_places, fingerprint, settled, write_note
 from redact.run.corpus.collections.work import SCRATCH
 from redact.run.corpus.engines import Engines
+from redact.run.corpus.findings import Findings
 from redact.run.corpus.hand import ShardRecipe, load
 from redact.run.corpus.known import is_table
 from redact.run.corpus.link import Meeting, Sealed
@@ -115,6 +116,7 @@ class _Job:
         whole = whole_fingerprint(self.ask, self.order, shards)
         ledger = Ledger(self.ask.record, whole)
         self._check_still_there(ledger)
+        Findings(self.ask.record, self.order.detection, self.ask.fields.text).tidy(shards if self.ask.link else ())
         done = begin(self.out, ledger, shards)
         self._take_in(done, sums)
         if any(self._todo(done)):

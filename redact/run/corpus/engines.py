@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from redact.api.ask import Ask
-from redact.api.rows import Met, People, Rows, open_rows
+from redact.api.rows import Found, Met, People, Rows, open_rows
 from redact.api.single import Single
 from redact.audit.files import writing
 from redact.run.corpus.collections.collection import Readier
@@ -19,10 +19,15 @@ from redact.run.corpus.formats import Made
 class Engines(Protocol):
     """What a hand has to ask."""
 
-    def rows(self, rows: Sequence[Sequence[str]], ids: Sequence[str]) -> list[Made | Exception]:
+    def rows(
+        self, rows: Sequence[Sequence[str]], ids: Sequence[str], found: Sequence[Found | None] = ()
+    ) -> list[Made | Exception]:
         """As `sift.Asked`."""
 
-    def met(self, rows: Sequence[Sequence[str]], ids: Sequence[str]) -> list[Met]:
+    def found(self, rows: Sequence[Sequence[str]]) -> list[Found]:
+        """What is found in each row: places without values."""
+
+    def met(self, rows: Sequence[Sequence[str]], ids: Sequence[str], found: Sequence[Found]) -> list[Met]:
         """Whom each row brings, under its id."""
 
     def name(self, name: str) -> str:
@@ -47,16 +52,22 @@ class Loaded:
         self._rows: Rows | None = None
         self._single: Single | None = None
 
-    def rows(self, rows: Sequence[Sequence[str]], ids: Sequence[str]) -> list[Made | Exception]:
+    def rows(
+        self, rows: Sequence[Sequence[str]], ids: Sequence[str], found: Sequence[Found | None] = ()
+    ) -> list[Made | Exception]:
         """As `sift.Asked`."""
-        worlds = self._engine().rows(rows, ids)
+        worlds = self._engine().rows(rows, ids, found)
         return [
             each if isinstance(each, Exception) else Made(each.texts, each.entities, each.chars_cut) for each in worlds
         ]
 
-    def met(self, rows: Sequence[Sequence[str]], ids: Sequence[str]) -> list[Met]:
+    def found(self, rows: Sequence[Sequence[str]]) -> list[Found]:
+        """What is found in each row."""
+        return self._engine().found(rows)
+
+    def met(self, rows: Sequence[Sequence[str]], ids: Sequence[str], found: Sequence[Found]) -> list[Met]:
         """Whom each row brings."""
-        return self._engine().met(rows, ids)
+        return self._engine().met(rows, ids, found)
 
     def name(self, name: str) -> str:
         """A file's name without the people in it."""

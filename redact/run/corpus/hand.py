@@ -16,6 +16,7 @@ from redact.run.corpus.collections import files, tar
 from redact.run.corpus.collections.collection import Means, Naming, Turn
 from redact.run.corpus.collections.work import SCRATCH, Aside, laid_aside
 from redact.run.corpus.engines import Engines, Loaded
+from redact.run.corpus.findings import Findings
 from redact.run.corpus.formats import Table
 from redact.run.corpus.known import TAR, is_table, output_name, table
 from redact.run.corpus.link import Meeting, Sealed
@@ -59,6 +60,7 @@ class ShardHand:
         self._ledger = Ledger(ask.record, fingerprint)
         self._seen = None if ask.link else Seen()  # linked, a row means whom its neighbours mean
         self._people = Sealed(ask.record, order.key)
+        self._findings = Findings(ask.record, order.detection, ask.fields.text)
 
     def do(self, task: Task, at: At) -> Entry | None:
         """One shard, from its source to its entry; or, of a meeting, whom it brings, laid aside for the driver.
@@ -69,7 +71,8 @@ class ShardHand:
         """
         if isinstance(task.payload, Meeting):
             piece = task.payload.piece
-            link.meet(self._form(piece).rows(piece.shard, piece.address), self._engines, task, at, self._people)
+            rows = self._form(piece).rows(piece.shard, piece.address)
+            link.meet(rows, self._engines, task, at, self._people, self._findings)
             return None
         piece = task.payload
         if is_table(piece.shard.kind):
@@ -87,7 +90,8 @@ class ShardHand:
 
     def _table(self, piece: Piece, task: Task, at: At) -> Entry:
         form = self._form(piece)
-        sieve = Sieve(self._engines, task, at, self._seen, piece.shard.id)
+        found = self._findings.recall(piece.shard) if self._ask.link else None
+        sieve = Sieve(self._engines, task, at, self._seen, piece.shard.id, found)
         write = self._steady(piece, partial(work.write, form, piece, sieve, self._ask.examples))
         return self._commit(piece.shard, [Output(self._name(piece.shard), write, form.count)])
 

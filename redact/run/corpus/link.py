@@ -1,9 +1,10 @@
-"""People linked over all rows of a corpus: a first pass gathers whom each row brings, a second redacts among all of them.
+"""People linked over all rows of a corpus: a first pass reads every row, a second redacts it among the people of all.
 
 Without it each row is a world of its own. One name has one surrogate either way, for that comes from the key; what the
-pass adds is that `Jane Doe` in one row and `Ms Doe` in another are one person. Names wait between the passes on disk,
-sealed under the key, and are gone when the run ends. What a corpus may have is bounded: all its people must fit into
-the memory of every hand.
+pass adds is that `Jane Doe` in one row and `Ms Doe` in another are one person. What was found is kept, so that models
+read no row for the second pass, nor for the first of the next run. Names wait between the passes on disk, sealed under
+the key, and are gone when the run ends. What a corpus may have is bounded: all its people must fit into the memory of
+every hand.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from redact.api.rows import Met, People
+from redact.api.rows import Found, Met, People
 from redact.audit.files import replacing, writing
 from redact.core.errors import UsageError
 from redact.core.work import At, Task
 from redact.pipeline import Order
+from redact.run.corpus.findings import Findings, Recall
 from redact.run.corpus.formats import Fault, Row
 from redact.run.corpus.plan import Piece
 from redact.run.corpus.tables.sift import batches, row_id, touched
@@ -49,7 +51,10 @@ class Meeting:
 class Meets(Protocol):
     """The engine of a first pass."""
 
-    def met(self, rows: Sequence[Sequence[str]], ids: Sequence[str]) -> list[Met]:
+    def found(self, rows: Sequence[Sequence[str]]) -> list[Found]:
+        """What is found in each row."""
+
+    def met(self, rows: Sequence[Sequence[str]], ids: Sequence[str], found: Sequence[Found]) -> list[Met]:
         """Whom each row brings, under its id."""
 
 
@@ -89,19 +94,47 @@ class Sealed:
         shutil.rmtree(self.record / _FOLDER, ignore_errors=True)
 
 
-def meet(rows: Iterable[Row | Fault], engine: Meets, task: Task, at: At, sealed: Sealed) -> None:
+def meet(
+    rows: Iterable[Row | Fault], engine: Meets, task: Task, at: At, sealed: Sealed, findings: Findings
+) -> None:
     """The first pass over one shard, in small batches that are announced."""
     meeting: Meeting = task.payload
-    sealed.write(meeting.piece.shard.id, _met_in(rows, engine, task, at))
+    shard = meeting.piece.shard
+    todo = _todo(rows, task, at)
+    known = findings.recall(shard)
+    found = _found(todo, engine, findings, shard) if known is None else _known(todo, engine, known)
+    sealed.write(shard.id, _met_in(found, engine, shard))
 
 
-def _met_in(rows: Iterable[Row | Fault], engine: Meets, task: Task, at: At) -> Iterator[Met]:
-    shard = task.payload.piece.shard.id
+def _todo(rows: Iterable[Row | Fault], task: Task, at: At) -> Iterator[list[Row]]:
     for batch in batches(rows, task):
         if todo := touched(batch, task):
             at([row.ordinal for row in todo])
-            yield from engine.met([row.texts for row in todo], [row_id(shard, row) for row in todo])
+            yield todo
             at([])
+
+
+_Read = tuple[list[Row], list[Found]]
+
+
+def _found(todo: Iterable[list[Row]], engine: Meets, findings: Findings, shard: Shard) -> Iterator[_Read]:
+    """Rows as they are read now; what is found in them is kept."""
+    with findings.keep(shard) as keep:
+        for rows in todo:
+            found = engine.found([row.texts for row in rows])
+            keep(rows, found)
+            yield rows, found
+
+
+def _known(todo: Iterable[list[Row]], engine: Meets, recall: Recall) -> Iterator[_Read]:
+    """Rows as they were read before; those that were passed over then are read now."""
+    for rows in todo:
+        yield rows, [recall(row.ordinal) or engine.found([row.texts])[0] for row in rows]
+
+
+def _met_in(read: Iterable[_Read], engine: Meets, shard: Shard) -> Iterator[Met]:
+    for rows, found in read:
+        yield from engine.met([row.texts for row in rows], [row_id(shard.id, row) for row in rows], found)
 
 
 def people(order: Order, shards: Iterable[Shard], sealed: Sealed) -> People:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import pickle
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pytest
 
-from redact.core.errors import CorruptInput, ResidualError
+from redact.core.errors import CorruptInput, Defect, ResidualError
+from redact.core.segment import Text
 from redact.pipeline import People, World, Worlds
+from redact.pipeline.analyst import Read
 from redact.pipeline.doubt import Doubt
 from redact.pipeline.order import Order
 from redact.policy.pack import load_pack
@@ -92,16 +97,44 @@ def test_rows_of_one_world_know_each_others_people() -> None:
     assert made(worlds, *rows)[1].texts == ("I asked Tymms twice.",)
 
     people = People(ORDER.case, ORDER.key, "set")
-    for met in pickle.loads(pickle.dumps(worlds.met(rows, ["a", "b"]))):
+    found = json.loads(json.dumps(worlds.found(rows)))
+    for met in pickle.loads(pickle.dumps(worlds.met(rows, ["a", "b"], found))):
         people.take(met)
     people.settle()
     worlds.know(pickle.loads(pickle.dumps(people)))
-    one, other = worlds.redact(rows, ["a", "b"])
+    one, other = worlds.redact(rows, ["a", "b"], found)
 
     assert isinstance(one, World)
     assert isinstance(other, World)
     (token,) = [word for word in one.texts[0].replace(",", "").split() if "_" in word]
     assert token in other.texts[0]
+
+
+def test_what_was_found_before_is_not_looked_for_again(worlds: Worlds, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [["Dear Ms Jane Tymms, ring 07700 900123.", "nobody"], ["\ud800"], [""], ["Ms Tymms was here."]]
+    alone = worlds.redact(rows)
+    found = worlds.found(rows)
+    assert "Tymms" not in json.dumps(found)
+    read: list[str] = []
+    look = worlds._analyst.read
+
+    def watched(segments: Iterable[Text]) -> Iterator[Read]:
+        held = list(segments)
+        read.extend(segment.text for segment in held)
+        return look(held)
+
+    monkeypatch.setattr(worlds._analyst, "read", watched)
+    again = worlds.redact(rows, found=[*found[:3], None])
+
+    assert [repr(end) for end in again] == [repr(end) for end in alone]
+    assert [end.texts for end in again if isinstance(end, World)] == [end.texts for end in alone if isinstance(end, World)]
+    assert [text for text in read if "Tymms" in text] == ["Ms Tymms was here."]
+
+
+@pytest.mark.parametrize("found", [[], [[], []], [[[[0, 99], "PERSON", 0.9, "people", []]]]])
+def test_what_was_found_in_another_row_is_refused(worlds: Worlds, found: list[Any]) -> None:
+    with pytest.raises(Defect):
+        worlds.redact([["Ms Tymms"]], found=[found])
 
 
 def test_a_file_name_loses_its_people_and_keeps_its_suffix(worlds: Worlds) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from redact.api.ask import Ask
-from redact.api.rows import Met, People
+from redact.api.rows import Found, Met, People
 from redact.core.errors import CorruptInput, Defect, ResidualError
 from redact.core.flow import Source
 from redact.run.corpus.ask import CorpusAsk
@@ -52,15 +52,21 @@ class FakeReadier:
 
 
 class FakeEngines:
-    """Replaces one name. `asked` counts the rows it was asked for."""
+    """Replaces one name. `asked` counts the rows it was asked for, `read` those that it had to read for it."""
 
     def __init__(self, drafts: Path = Path()) -> None:
         self.drafts = drafts
         self.asked = 0
+        self.read = 0
         self.known: list[str] = []
 
-    def rows(self, rows: Sequence[Sequence[str]], ids: Sequence[str]) -> list[Made | Exception]:
+    def rows(
+        self, rows: Sequence[Sequence[str]], ids: Sequence[str], found: Sequence[Found | None] = ()
+    ) -> list[Made | Exception]:
         self.asked += len(rows)
+        self.read += sum(each is None for each in found) if found else len(rows)
+        for row, known in zip(rows, found, strict=False):
+            assert known is None or known == self._found(row), "what was found belongs to another row"
         return [self._row(row) for row in rows]
 
     def _row(self, row: Sequence[str]) -> Made | Exception:
@@ -75,8 +81,16 @@ class FakeEngines:
         entities = {"PERSON": cuts} if cuts else {}
         return Made(tuple(text.replace(NAME, OTHER) for text in row), entities, cuts * len(NAME))
 
-    def met(self, rows: Sequence[Sequence[str]], ids: Sequence[str]) -> list[Met]:
-        return [Met(each, True, {NAME: None} if NAME in row[0] else {}) for each, row in zip(ids, rows, strict=True)]
+    def found(self, rows: Sequence[Sequence[str]]) -> list[Found]:
+        self.read += len(rows)
+        return [self._found(row) for row in rows]
+
+    def _found(self, row: Sequence[str]) -> Found:
+        return [[[[text.find(NAME), len(text)]]] for text in row]
+
+    def met(self, rows: Sequence[Sequence[str]], ids: Sequence[str], found: Sequence[Found]) -> list[Met]:
+        seen = (known[0][0][0][0] >= 0 for known in found)
+        return [Met(each, True, {NAME: None} if named else {}) for each, named in zip(ids, seen, strict=True)]
 
     def name(self, name: str) -> str:
         return name.replace("jane-doe", "nina-noone")

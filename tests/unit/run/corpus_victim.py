@@ -16,9 +16,9 @@ from redact.run.pool import Pool
 
 
 class SlowEngines(FakeEngines):
-    def rows(self, rows: Sequence[Sequence[str]], ids: Sequence[str]) -> list[Made | Exception]:
+    def rows(self, rows: Sequence[Sequence[str]], ids: Sequence[str], found: object = ()) -> list[Made | Exception]:
         time.sleep(0.01)
-        return super().rows(rows, ids)
+        return super().rows(rows, ids, found)
 
 
 def slow(_: CorpusAsk) -> SlowEngines:

@@ -27,10 +27,10 @@ LETHAL = "lethal"
 class DeadlyEngines(FakeEngines):
     """Dies of one text, as native code does."""
 
-    def rows(self, rows: Sequence[Sequence[str]], ids: Sequence[str]) -> list[Made | Exception]:
+    def rows(self, rows: Sequence[Sequence[str]], ids: Sequence[str], found: object = ()) -> list[Made | Exception]:
         if any(LETHAL in text for row in rows for text in row):
             os.kill(os.getpid(), signal.SIGKILL)
-        return super().rows(rows, ids)
+        return super().rows(rows, ids, found)
 
 
 def deadly(_: CorpusAsk) -> DeadlyEngines:
@@ -130,7 +130,7 @@ def test_faults_and_refusals_are_kept_back_with_their_class() -> None:
 
 def test_what_ends_a_run_is_not_one_rows_fault() -> None:
     class NoModel(FakeEngines):
-        def rows(self, rows: Sequence[Sequence[str]], ids: Sequence[str]) -> list[Made | Exception]:
+        def rows(self, rows: Sequence[Sequence[str]], ids: Sequence[str], found: object = ()) -> list[Made | Exception]:
             return [MissingPart("a model is missing") for _ in rows]
 
     with pytest.raises(MissingPart):
@@ -139,7 +139,7 @@ def test_what_ends_a_run_is_not_one_rows_fault() -> None:
 
 def test_an_engine_that_loses_a_text_is_a_defect() -> None:
     class Loses(FakeEngines):
-        def rows(self, rows: Sequence[Sequence[str]], ids: Sequence[str]) -> list[Made | Exception]:
+        def rows(self, rows: Sequence[Sequence[str]], ids: Sequence[str], found: object = ()) -> list[Made | Exception]:
             return [Made((), {}, 0) for _ in rows]
 
     with pytest.raises(Defect):

@@ -19,7 +19,7 @@ from redact.run.corpus.formats import Fields, Made
 class Lenient(FakeEngines):
     """Whom nothing stops any more."""
 
-    def rows(self, rows: Sequence[Sequence[str]], ids: Sequence[str]) -> list[Made | Exception]:
+    def rows(self, rows: Sequence[Sequence[str]], ids: Sequence[str], found: object = ()) -> list[Made | Exception]:
         self.asked += len(rows)
         return [Made(tuple(row), {}, 0) for row in rows]
 

@@ -76,7 +76,7 @@ def test_tasks_are_pulled_when_a_hand_is_free_and_not_before(pool: Pool) -> None
 
     taken = 0
     for taken, _ in enumerate(pool.work(tasks()), 1):
-        assert pulled <= taken + 2
+        assert pulled <= taken + 4  # two at work; and two that ended at one moment are taken one after the other
     assert taken == pulled == 20
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from redact.api.rows import Found
 from redact.core.errors import Defect, InputError, RedactError, ResidualError
 from redact.core.work import At, Task
 from redact.run.corpus.formats import Fault, Made, Row
@@ -65,19 +66,28 @@ def _weight(made: Made) -> int:
 class Asked(Protocol):
     """The engine: as `formats.Redactor`, told the ids of the rows too, which matter where rows are one world."""
 
-    def rows(self, rows: Sequence[Sequence[str]], ids: Sequence[str]) -> list[Made | Exception]:
-        """What each row becomes, or the `RedactError` for which it is kept back; in the order given."""
+    def rows(
+        self, rows: Sequence[Sequence[str]], ids: Sequence[str], found: Sequence[Found | None] = ()
+    ) -> list[Made | Exception]:
+        """What each row becomes, or the `RedactError` for which it is kept back; in the order given.
+
+        `found` is what was found in each by an earlier pass, where there was one.
+        """
 
 
 @dataclass(frozen=True, slots=True)
 class Sieve:
-    """Takes the rows of one shard through an engine. `seen` is None where equal rows may become different ones."""
+    """Takes the rows of one shard through an engine. `seen` is None where equal rows may become different ones.
+
+    `found` gives what an earlier pass found in the row of an ordinal; it is asked in their order.
+    """
 
     engine: Asked
     task: Task
     at: At
     seen: Seen | None
     shard: str = ""  # its id, which makes those of rows unique
+    found: Callable[[int], Found | None] | None = None
 
     def __call__(self, rows: Iterable[Row | Fault]) -> Iterator[Sifted]:
         """Every row with what it became, or kept back; in their order. A row to be probed goes alone.
@@ -107,7 +117,8 @@ class Sieve:
 
     def _asked(self, todo: dict[bytes, Row]) -> dict[bytes, Made | Exception]:
         ids = [row_id(self.shard, row) for row in todo.values()]
-        answers = self.engine.rows([row.texts for row in todo.values()], ids)
+        found = [self.found(row.ordinal) for row in todo.values()] if self.found else []
+        answers = self.engine.rows([row.texts for row in todo.values()], ids, found)
         if len(answers) != len(todo):
             raise Defect("an engine answered for another number of rows than it was asked for", "please report this")
         results = dict(zip(todo, answers, strict=True))
