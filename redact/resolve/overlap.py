@@ -97,7 +97,7 @@ def _direct_tier(finding: Finding) -> Tier:
     if finding.entity in _REACHED and _patterned(finding):
         return Tier.WHOLE
     if finding.entity == "PERSON":
-        return Tier.TITLED if not finding.facts.isdisjoint({"title", "historical"}) else Tier.PERSON
+        return Tier.TITLED if not finding.facts.isdisjoint({"title", "historical", "word_name"}) else Tier.PERSON
     return Tier.SHAPED if _patterned(finding) or "cue" in finding.facts else Tier.PERSON
 
 

@@ -9,6 +9,7 @@ from redact.core.segment import Text, TextKind
 from redact.detect.people.forms import headed, in_fields, in_sign_offs
 from redact.detect.people.history import in_history
 from redact.detect.people.rules import NAME, in_prose
+from redact.detect.people.word_names import by_word_names
 from redact.settings import Settings
 
 _UNREAD = frozenset({TextKind.NAME, TextKind.CODE, TextKind.KEY})
@@ -27,6 +28,7 @@ class People:
             yield from headed(segment)
         yield from in_history(segment.text)
         yield from in_prose(segment.text)
+        yield from by_word_names(segment.text, NAME)
         yield from in_fields(segment.text)
         yield from in_sign_offs(segment.text)
 

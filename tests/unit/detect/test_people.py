@@ -31,6 +31,11 @@ def names(text: str, **more: object) -> list[str]:
         ('also known as "The Fox"', "The Fox"),
         ("12/03/24, 09:15 - Hafsa Q: on my way", "Hafsa Q"),
         ("Quillfeather, Hafsa; Tymms, Grace", "Quillfeather, Hafsa"),
+        ("Later Hope Street rang the office.", "Hope Street"),
+        ("Faith Church called the ward twice.", "Faith Church"),
+        ("Read on 2 April 2024 by Grace Field.", "Grace Field"),
+        ("Handed to Will Power at the gate.", "Will Power"),
+        ("Present: A. Clerk, Rose Hill and April Rivers.", "April Rivers"),
     ],
 )
 def test_the_words_around_a_name_tell_it(text: str, name: str) -> None:
@@ -48,6 +53,10 @@ def test_the_words_around_a_name_tell_it(text: str, name: str) -> None:
         "Hello World is the first program.",
         "Hi All, the bridge is shut.",
         "Mr Kipling Ltd makes cakes.",
+        "Hope Street is closed, and Victoria Park is open.",
+        "The site is surrounded by Victoria Park and Rose Hill.",
+        "In April Thames Water said that the road was shut.",
+        "It was approved by Grace Homes Limited.",
         "AGENT: good morning\nCALLER: hello",
     ],
 )
