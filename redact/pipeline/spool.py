@@ -23,7 +23,8 @@ from redact.core.segment import Text, TextKind
 from redact.pipeline.analyst import Read
 from redact.vault.seal import Seal
 
-_END = b"[-1,[]]\n"
+#: The last line of findings that are whole.
+END = b"[-1,[]]\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def keep(path: Path, fingerprint: str, reads: Iterable[Read], seal: Seal) -> Ite
                 row.append(seal.close(json.dumps(_plain(read.segment))))
             out.write(_line(row))
             yield read
-        out.write(_END)
+        out.write(END)
 
 
 def kept(path: Path, fingerprint: str) -> bool:
@@ -57,8 +58,8 @@ def kept(path: Path, fingerprint: str) -> bool:
     try:
         with path.open("rb") as file:
             head = json.loads(file.readline())
-            file.seek(-len(_END), os.SEEK_END)
-            return bool(head.get("fingerprint") == fingerprint) and file.read() == _END
+            file.seek(-len(END), os.SEEK_END)
+            return bool(head.get("fingerprint") == fingerprint) and file.read() == END
     except (OSError, ValueError):
         return False
 

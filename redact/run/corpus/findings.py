@@ -7,7 +7,6 @@ shard is the same and would be read in the same way.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,13 +14,13 @@ from pathlib import Path
 from redact.api.rows import Found
 from redact.audit.canonical import fingerprint
 from redact.audit.files import replacing, writing
+from redact.pipeline.spool import END, kept
 from redact.run.corpus.formats import Row
 from redact.run.shards.shard import Shard
 
 #: Takes what was found in some rows.
 Keep = Callable[[Sequence[Row], Sequence[Found]], None]
 
-_END = b"[-1,[]]\n"
 _PRIVATE = 0o700
 
 
@@ -36,7 +35,7 @@ class Findings:
     def recall(self, shard: Shard) -> Recall | None:
         """What is known of the rows of a shard; None if it was not yet read to its end as it is now."""
         path = self._folder / f"{shard.id}.jsonl"
-        return Recall(path) if self._whole(path, shard) else None
+        return Recall(path) if kept(path, self._fingerprint(shard)) else None
 
     @contextmanager
     def keep(self, shard: Shard) -> Iterator[Keep]:
@@ -54,7 +53,7 @@ class Findings:
                 file.writelines(_line([row.ordinal, each]) for row, each in zip(rows, found, strict=True))
 
             yield take
-            file.write(_END)
+            file.write(END)
 
     def tidy(self, shards: Iterable[Shard]) -> None:
         """Take away what is of other shards than these.
@@ -70,15 +69,6 @@ class Findings:
 
     def _fingerprint(self, shard: Shard) -> str:
         return fingerprint(*self._manner, shard.id, shard.stamp)
-
-    def _whole(self, path: Path, shard: Shard) -> bool:
-        try:
-            with path.open("rb") as file:
-                head = json.loads(file.readline())
-                file.seek(-len(_END), os.SEEK_END)
-                return bool(head.get("fingerprint") == self._fingerprint(shard)) and file.read() == _END
-        except (OSError, ValueError):
-            return False
 
 
 class Recall:
@@ -99,7 +89,7 @@ def _lines(path: Path) -> Iterator[tuple[int, Found]]:
     with path.open("rb") as file:
         next(file)
         for line in file:
-            if line == _END:
+            if line == END:
                 return
             ordinal, found = json.loads(line)
             yield ordinal, found
