@@ -182,11 +182,42 @@ def test_the_share_keeps_its_id_and_a_new_one_is_never_made_while_it_is_away(inb
     assert not list((inbox / ".redact").glob(".redact-*"))
 
 
-def test_the_share_is_established_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def no_links(*_: object, **__: object) -> None:
-        raise OSError(errno.EOPNOTSUPP, "no links")
+def test_what_was_left_by_somebody_killed_at_a_first_start_goes(tmp_path: Path) -> None:
+    ours = tmp_path / ".redact"
+    ours.mkdir()
+    for name in (".redact-00.tmp", "kept.txt"):
+        (ours / name).touch()
 
-    monkeypatch.setattr(os, "link", no_links)
+    establish(tmp_path)
+
+    assert {path.name for path in ours.iterdir()} == {"share", "kept.txt"}
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_whoever_is_cleared_away_at_a_first_start_takes_the_id_of_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    make, other = os.fsync, []
+
+    def overtaken(handle: int) -> None:
+        make(handle)
+        if not other:
+            other.append("under way")
+            other.append(establish(tmp_path))
+            if not links:
+                monkeypatch.setattr(os, "link", _no_links)
+
+    monkeypatch.setattr(os, "fsync", overtaken)
+
+    assert establish(tmp_path) == other[1]
+
+
+def _no_links(*_: object, **__: object) -> None:
+    raise OSError(errno.EOPNOTSUPP, "no links")
+
+
+def test_the_share_is_established_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "link", _no_links)
 
     first = establish(tmp_path)
 

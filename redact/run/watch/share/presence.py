@@ -14,6 +14,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from redact.audit.files import is_temp
 from redact.core.errors import UsageError, WriteError
 
 #: The folder of our own in the inbox.
@@ -76,6 +77,7 @@ def establish(inbox: Path, known: str = "") -> str:
         if found is None and known:
             raise ShareAway
         found = found or _write_id(inbox)
+        _clear(inbox)
     if known and found != known:
         raise UsageError(
             "the inbox is not the share it was before", "mount the right one; if it is, name a new `state` folder"
@@ -138,11 +140,14 @@ def _write_id(inbox: Path) -> str:
             file.write(made.encode())
             file.flush()
             os.fsync(file.fileno())
-        with contextlib.suppress(FileExistsError):
+        with contextlib.suppress(FileExistsError, FileNotFoundError):  # cleared by somebody who was first
             _set_down(temp, folder / _SENTINEL)
     finally:
         temp.unlink(missing_ok=True)
-    return read_id(inbox) or made
+    found = read_id(inbox)
+    if found is None:
+        raise ShareAway
+    return found
 
 
 def _set_down(temp: Path, target: Path) -> None:
@@ -150,9 +155,17 @@ def _set_down(temp: Path, target: Path) -> None:
         target.hardlink_to(temp)
     except FileExistsError:
         raise
-    except (
-        OSError
-    ):  # no links on this share: two that start in the same moment may differ, and say so when they start again
+    except OSError:
         if target.exists():
             raise FileExistsError from None
+        # No links on this share: two that start in the same moment may differ, and say so when they start again.
         temp.rename(target)
+
+
+def _clear(inbox: Path) -> None:
+    """What somebody left who was killed at a first start. Whoever is at one now loses nothing: the sentinel stands."""
+    folder = inbox / OURS
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries if stat.S_ISDIR(folder.lstat().st_mode) else ():
+            if is_temp(entry.name):
+                Path(entry.path).unlink(missing_ok=True)
