@@ -17,7 +17,7 @@ from redact.run.corpus.collections.collection import Means, Naming, Turn
 from redact.run.corpus.collections.work import SCRATCH, Aside, laid_aside
 from redact.run.corpus.engines import Engines, Loaded
 from redact.run.corpus.findings import Findings
-from redact.run.corpus.formats import Table
+from redact.run.corpus.formats import Fault, Row, Table
 from redact.run.corpus.known import TAR, is_table, output_name, table
 from redact.run.corpus.link import Meeting, Sealed
 from redact.run.corpus.plan import Piece
@@ -71,8 +71,7 @@ class ShardHand:
         """
         if isinstance(task.payload, Meeting):
             piece = task.payload.piece
-            rows = self._form(piece).rows(piece.shard, piece.address)
-            link.meet(rows, self._engines, task, at, self._people, self._findings)
+            link.meet(self._met(piece), self._engines, task, at, self._people, self._findings)
             return None
         piece = task.payload
         if is_table(piece.shard.kind):
@@ -95,6 +94,11 @@ class ShardHand:
         write = self._steady(piece, partial(work.write, form, piece, sieve, self._ask.examples))
         return self._commit(piece.shard, [Output(self._name(piece.shard), write, form.count)])
 
+    def _met(self, piece: Piece) -> Iterator[Row | Fault]:
+        """The rows for a first pass. What is found in a file that changed meanwhile must not be laid on another's rows."""
+        yield from self._form(piece).rows(piece.shard, piece.address)
+        self._check_unchanged(piece)
+
     def _form(self, piece: Piece) -> Table:
         return table(piece.shard.kind, self._ask.fields, self._settings, self._store(piece).open)
 
@@ -108,11 +112,14 @@ class ShardHand:
 
         def written(out: BinaryIO) -> Written:
             made = write(out)
-            if not self._store(piece).unchanged(piece.address, piece.shard.stamp):
-                raise InputError("a file changed while it was read", "wait until it is whole, then run again")
+            self._check_unchanged(piece)
             return made
 
         return written
+
+    def _check_unchanged(self, piece: Piece) -> None:
+        if not self._store(piece).unchanged(piece.address, piece.shard.stamp):
+            raise InputError("a file changed while it was read", "wait until it is whole, then run again")
 
     def _files(self, piece: Piece, turn: Turn) -> Entry:
         with laid_aside(self._ask.record) as aside:

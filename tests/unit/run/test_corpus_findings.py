@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from corpus_kit import BROKEN, NAME, FakeEngines, ask_for, drive, write_rows
 
+from redact.api.rows import Found
 from redact.core.errors import Defect
 from redact.run.corpus.findings import Findings
 from redact.run.corpus.formats import Row
@@ -92,6 +95,21 @@ def test_a_run_that_stopped_in_its_second_pass_reads_nothing_again(tmp_path: Pat
     with pytest.raises(Defect):
         drive(ask_for(tmp_path, link=True), engines)
     assert (engines.read, engines.asked) == (0, 2)
+
+
+def test_of_a_file_that_changes_while_it_is_read_nothing_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "in" / "a.jsonl"
+
+    class Overtaken(FakeEngines):
+        def found(self, rows: Sequence[Sequence[str]]) -> list[Found]:
+            os.utime(path, ns=(1, 1))
+            return super().found(rows)
+
+    write_rows(path, [f"Dear {NAME}"] * 100)  # more than are read before the first are looked at
+    drove = drive(ask_for(tmp_path, link=True), Overtaken())
+
+    assert drove.outcome.failed == 1
+    assert list((tmp_path / "out.record" / "findings").iterdir()) == []
 
 
 def test_findings_of_shards_that_are_gone_go(tmp_path: Path) -> None:
